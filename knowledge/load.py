@@ -1,0 +1,114 @@
+"""Read the knowledge files into one frozen `Knowledge`. Only their shape is looked at here; `check` does the rest."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from knowledge.model import Answer, Guide, Kind, Scenario
+from knowledge.problem import KnowledgeError, Problem
+from knowledge.source import Source, read_source
+
+HOME: Final = Path(__file__).parent
+T = TypeVar("T", bound=BaseModel)
+_FOLDERS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {"errors": Kind.ERROR, "topics": Kind.TOPIC, "leaves": Kind.LEAF, "scenarios": Kind.SCENARIO}
+)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything the bot knows. Look an id up in `answers` or `scenarios`; ids are unique over both."""
+
+    guide: Guide
+    answers: Mapping[str, Answer]
+    scenarios: Mapping[str, Scenario]
+    sources: Mapping[str, Source] = field(repr=False)
+
+    def get(self, id_: str) -> Answer | Scenario | None:
+        """Give what an id names, or None."""
+        return self.answers.get(id_) or self.scenarios.get(id_)
+
+    def notes(self, answer: Answer) -> list[Answer]:
+        """Give the answers whose meaning is shown below this one."""
+        return [self.answers[id_] for id_ in answer.notes if id_ in self.answers]
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Give the knowledge that ships with the bot, read once.
+
+    Raises KnowledgeError with every problem of shape in any file.
+    """
+    return load(HOME)
+
+
+def load(home: Path) -> Knowledge:
+    """Read `guide.yaml` and the folders of answers and scenarios under `home`.
+
+    Raises KnowledgeError with every problem of shape in any file.
+    """
+    problems: list[Problem] = []
+    sources: dict[str, Source] = {}
+    answers: dict[str, Answer] = {}
+    scenarios: dict[str, Scenario] = {}
+    guide = _guide(read_source(home / "guide.yaml"), problems)
+    for folder, kind in _FOLDERS.items():
+        for file in sorted((home / folder).glob("*.yaml")):
+            source = read_source(file)
+            if source.id in sources:
+                problems.append(source.problem((), f"the id is already taken by {sources[source.id].file}"))
+            sources[source.id] = source
+            if kind is Kind.SCENARIO:
+                scenario = _parse(Scenario, source, problems)
+                if scenario:
+                    scenarios[scenario.id] = scenario
+            else:
+                answer = _parse(Answer, source, problems, kind=kind)
+                if answer:
+                    answers[answer.id] = answer
+    if problems or guide is None:
+        raise KnowledgeError(sorted(problems))
+    by_number = dict(sorted(scenarios.items(), key=lambda pair: pair[1].number))
+    return Knowledge(guide, MappingProxyType(answers), MappingProxyType(by_number), MappingProxyType(sources))
+
+
+def _guide(source: Source, problems: list[Problem]) -> Guide | None:
+    return _parse(Guide, source, problems)
+
+
+def _parse(model: type[T], source: Source, problems: list[Problem], **extra: Kind) -> T | None:
+    """Validate one file; add to `problems` what is wrong with it and give None then."""
+    if source.problems:
+        problems.extend(source.problems)
+        return None
+    if not isinstance(source.data, dict):
+        problems.append(source.problem((), "must be a mapping of keys"))
+        return None
+    try:
+        parsed = model.model_validate({**source.data, **extra})
+    except ValidationError as error:
+        problems.extend(_said(source, error))
+        return None
+    if getattr(parsed, "id", source.id) != source.id:
+        problems.append(source.problem(("id",), f"the id differs from the file's name `{source.id}`"))
+        return None
+    return parsed
+
+
+def _said(source: Source, error: ValidationError) -> Iterable[Problem]:
+    """Say pydantic's findings in our words, each with its line."""
+    for found in error.errors(include_url=False):
+        where = found["loc"]
+        place = ".".join(str(part) for part in where)
+        if found["type"] == "extra_forbidden":
+            message = f"unknown key `{place}`"
+        elif found["type"] == "missing":
+            message = f"`{place}` is missing"
+        else:
+            message = f"`{place}`: {found['msg'].removeprefix('Value error, ')}"
+        yield source.problem(where, message)

@@ -1,0 +1,147 @@
+"""The names that stand in braces in the knowledge files, and what replaces them.
+
+In a command `{remote_vnet}` becomes the user's own name when the paste had it and it is a valid Azure name, and
+`<remote-vnet>` otherwise. In prose it becomes the name, or words such as "the remote VNet".
+"""
+
+import re
+from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
+from typing import Final
+
+_GUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NAME: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?")
+_GROUP: Final = re.compile(r"[A-Za-z0-9_(]([A-Za-z0-9_.()-]{0,88}[A-Za-z0-9_()-])?")
+_REGION: Final = re.compile(r"[a-z][a-z0-9]{2,30}")
+_MARK: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+PLACEHOLDERS: Final[Mapping[str, str]] = {
+    **{
+        f"{side}_{part}": f"the {words}{noun}"
+        for side, words in (("local", ""), ("remote", "remote "), ("hub", "hub "), ("spoke", "spoke "), ("other", "other "))
+        for part, noun in (
+            ("tenant", "tenant"),
+            ("subscription", "subscription"),
+            ("group", "resource group"),
+            ("vnet", "VNet"),
+            ("vnet_id", "VNet's resource ID"),
+            ("peering", "peering"),
+            ("peering_id", "peering's resource ID"),
+            ("prefix", "address range"),
+            ("prefixes", "address ranges"),
+            ("subnet", "subnet"),
+        )
+    },
+    "app": "the app",
+    "destination_group": "the destination's resource group",
+    "destination_ip": "the destination IP",
+    "destination_vm": "the destination VM",
+    "gateway": "the gateway",
+    "group": "the resource group",
+    "lock": "the lock",
+    "managed_group": "the managed resource group",
+    "nic": "the network interface",
+    "nva_ip": "the appliance's IP",
+    "nva_nic": "the appliance's network interface",
+    "object_id": "the object ID",
+    "port": "the port",
+    "region": "the region",
+    "route": "the route",
+    "route_table": "the route table",
+    "scope": "the scope",
+    "source_group": "the source's resource group",
+    "source_ip": "the source IP",
+    "source_vm": "the source VM",
+    "storage_account": "the storage account",
+    "user": "the user",
+    "workspace": "the workspace",
+    "zone": "the DNS zone",
+}
+"""Every placeholder with the words that stand for it in prose."""
+
+TEMPLATE_ONLY: Final = frozenset({"any", "code", "client"})
+"""Placeholders that a message template may have besides `PLACEHOLDERS`; nothing is kept of what they match."""
+
+
+def marks(text: str) -> list[str]:
+    """Give the names in braces in a text, in order. JMESPath such as `{name:name}` is not one."""
+    return _MARK.findall(text)
+
+
+def valid(name: str, value: str) -> bool:
+    """Tell whether a value may stand in a command for that placeholder: a valid Azure name and nothing a shell reads.
+
+    Rules of names: Azure's naming rules for resource groups (1–90), network resources (1–80), GUIDs for ids.
+    """
+    if name.endswith("_id") and name != "object_id":
+        return all(_segment(part) for part in value.strip("/").split("/")) and value.startswith("/subscriptions/")
+    last = name.rpartition("_")[2]
+    if last in {"tenant", "subscription"} or name == "object_id":
+        return _GUID.fullmatch(value) is not None
+    if last == "group":
+        return _GROUP.fullmatch(value) is not None
+    if last == "ip":
+        return _parses(ip_address, value)
+    if last in {"prefix", "prefixes"}:
+        return bool(value) and all(_parses(ip_network, part) for part in value.split())
+    if last == "port":
+        return value.isascii() and value.isdigit() and 0 < int(value) < 65536
+    if last == "region":
+        return _REGION.fullmatch(value) is not None
+    return _NAME.fullmatch(value) is not None
+
+
+def in_command(text: str, names: Mapping[str, str]) -> str:
+    """Put the user's names into a command; what is not known or not valid stays a clear `<placeholder>`."""
+
+    def put(mark: re.Match[str]) -> str:
+        name = mark[1]
+        value = names.get(name)
+        if value and valid(name, value):
+            return f'"{value}"' if "(" in value else value
+        return _built_id(name, names) or f"<{_shell_word(name)}>"
+
+    return _MARK.sub(put, text)
+
+
+def in_prose(text: str, names: Mapping[str, str]) -> str:
+    """Put the user's names into a sentence as code spans, or the words that stand for them."""
+
+    def put(mark: re.Match[str]) -> str:
+        value = names.get(mark[1])
+        return f"`{value}`" if value and valid(mark[1], value) else PLACEHOLDERS.get(mark[1], mark[1])
+
+    return _MARK.sub(put, text)
+
+
+def _built_id(name: str, names: Mapping[str, str]) -> str | None:
+    """Build a VNet's resource ID when a part of it is known; what is not stays a placeholder inside it."""
+    if not name.endswith("_vnet_id"):
+        return None
+    side = name.removesuffix("_vnet_id")
+    if not any(names.get(f"{side}_{part}") for part in ("subscription", "group", "vnet")):
+        return None
+    pattern = (
+        f"/subscriptions/{{{side}_subscription}}/resourceGroups/{{{side}_group}}"
+        f"/providers/Microsoft.Network/virtualNetworks/{{{side}_vnet}}"
+    )
+    built = in_command(pattern, names).replace('"', "")
+    return f'"{built}"' if "(" in built else built
+
+
+def _shell_word(name: str) -> str:
+    """Give `remote_vnet` as `remote-vnet` and `local_vnet` as `vnet`: the reader did not bring the word local."""
+    word = name.replace("_", "-")
+    return {"local-group": "resource-group", "group": "resource-group"}.get(word, word.removeprefix("local-"))
+
+
+def _segment(part: str) -> bool:
+    return _GROUP.fullmatch(part) is not None
+
+
+def _parses(parse: object, value: str) -> bool:
+    try:
+        parse(value)  # type: ignore[operator]
+    except ValueError:
+        return False
+    return True
