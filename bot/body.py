@@ -1,0 +1,41 @@
+"""The one way a JSON body is read from a request."""
+
+from typing import Any, Final
+
+import orjson
+from aiohttp import web
+
+from bot.errors import RequestError
+
+MAX_BODY: Final = 256 * 1024
+"""The largest body that is read, in bytes."""
+
+
+async def read_json(request: web.Request) -> dict[str, Any]:
+    """Give the JSON object in a request's body.
+
+    Raises RequestError: 415 when it is not declared as JSON, 413 over `MAX_BODY`, 400 when it is not a JSON object.
+    """
+    if request.content_type != "application/json":
+        raise RequestError(415, "UnsupportedMediaType", "Send JSON with Content-Type: application/json.")
+    if (request.content_length or 0) > MAX_BODY:
+        raise _too_large()
+    body = await request.content.read(MAX_BODY + 1)
+    while body and len(body) <= MAX_BODY and not request.content.at_eof():
+        more = await request.content.read(MAX_BODY + 1 - len(body))
+        if not more:
+            break
+        body += more
+    if len(body) > MAX_BODY:
+        raise _too_large()
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise RequestError(400, "BadJson", "The body is not valid JSON.") from error
+    if not isinstance(data, dict):
+        raise RequestError(400, "BadJson", "The body must be a JSON object.")
+    return data
+
+
+def _too_large() -> RequestError:
+    return RequestError(413, "TooLarge", f"The body is larger than {MAX_BODY // 1024} kB.")

@@ -1,0 +1,122 @@
+"""The settings of the running program, from the environment or `.env`."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import BotError
+
+
+class SettingsError(BotError):
+    """A setting is not usable; the text names each one and says what is allowed."""
+
+
+class Settings(BaseSettings):
+    """Every setting with what it does and its default. Names in the environment are the same in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="forbid", frozen=True)
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(3978, ge=1, le=65535, description="port to listen on, 1 to 65535")
+    data_dir: Path = Field(Path("data"), description="folder of the SQLite file")
+    database_url: str | None = Field(
+        None,
+        pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg|postgresql)://",
+        description="sqlite+aiosqlite:///… or postgresql://…; without it a SQLite file in DATA_DIR",
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="origins of other pages that may embed the chat, separated by commas: https://intranet.example.com"
+    )
+    direct_line_secret: SecretStr | None = Field(
+        None, min_length=16, description="secret for servers that make Direct Line tokens, at least 16 characters"
+    )
+    microsoft_app_id: str = Field(
+        "",
+        pattern=r"^$|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        description="application (client) ID of the bot registration, a GUID",
+    )
+    microsoft_app_password: SecretStr = Field(SecretStr(""), description="client secret of the bot registration")
+    microsoft_app_type: Literal["MultiTenant", "SingleTenant", "UserAssignedMSI"] = Field(
+        "SingleTenant", description="MultiTenant, SingleTenant or UserAssignedMSI"
+    )
+    microsoft_app_tenant_id: str = Field(
+        "",
+        pattern=r"^$|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        description="tenant ID of the bot registration, a GUID",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _by_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            scheme, _, host = origin.partition("://")
+            if scheme not in {"http", "https"} or not host or "/" in host or "*" in host:
+                raise ValueError(f"`{origin}` is not an origin such as https://intranet.example.com")
+        return value
+
+    @model_validator(mode="after")
+    def _is_not_open_to_the_world(self) -> "Settings":
+        # sdk row 6: an empty app id turns authentication off, which is bearable on this machine only.
+        if not self.microsoft_app_id and not self.on_loopback:
+            raise ValueError(
+                f"HOST is `{self.host}`, reachable from other machines, and MICROSOFT_APP_ID is empty, so nobody would"
+                " have to sign in to post to /api/messages. Set MICROSOFT_APP_ID, or HOST=127.0.0.1"
+            )
+        return self
+
+    @property
+    def on_loopback(self) -> bool:
+        """Tell whether only this machine can reach the server."""
+        return is_loopback(self.host)
+
+    @property
+    def store_url(self) -> str:
+        """Give the SQLAlchemy URL of the store."""
+        if self.database_url is None:
+            return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'peering-bot.db'}"
+        return self.database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address, with or without brackets, is this machine's loopback."""
+    bare = host.strip("[]").lower()
+    if bare == "localhost":
+        return True
+    try:
+        return ip_address(bare).is_loopback
+    except ValueError:
+        return False
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings from the environment and `.env`.
+
+    Raises SettingsError naming every setting that is wrong and what is allowed for it.
+    """
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise SettingsError("\n".join(_said(found["loc"], found["type"], found["msg"]) for found in error.errors())) from None
+
+
+def _said(where: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = str(where[0]) if where else ""
+    if kind == "extra_forbidden":
+        known = ", ".join(field.upper() for field in Settings.model_fields)
+        return f"{name.upper()}: no such setting. Known settings: {known}"
+    if not name:
+        return message.removeprefix("Value error, ")
+    field = Settings.model_fields.get(name)
+    allowed = field.description if field else ""
+    return f"{name.upper()}: {message.removeprefix('Value error, ')}. Allowed: {allowed}"
