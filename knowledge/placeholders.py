@@ -18,7 +18,13 @@ _MARK: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 PLACEHOLDERS: Final[Mapping[str, str]] = {
     **{
         f"{side}_{part}": f"the {words}{noun}"
-        for side, words in (("local", ""), ("remote", "remote "), ("hub", "hub "), ("spoke", "spoke "), ("other", "other "))
+        for side, words in (
+            ("local", ""),
+            ("remote", "remote "),
+            ("hub", "hub "),
+            ("spoke", "spoke "),
+            ("other", "other "),
+        )
         for part, noun in (
             ("tenant", "tenant"),
             ("subscription", "subscription"),
@@ -74,7 +80,9 @@ def valid(name: str, value: str) -> bool:
     Rules of names: Azure's naming rules for resource groups (1–90), network resources (1–80), GUIDs for ids.
     """
     if name.endswith("_id") and name != "object_id":
-        return all(_segment(part) for part in value.strip("/").split("/")) and value.startswith("/subscriptions/")
+        return all(_segment(part) for part in value.strip("/").split("/")) and value.startswith(
+            "/subscriptions/"
+        )
     last = name.rpartition("_")[2]
     if last in {"tenant", "subscription"} or name == "object_id":
         return _GUID.fullmatch(value) is not None
