@@ -6,12 +6,13 @@
 import re
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
-from knowledge.load import HOME, Knowledge, load
+from knowledge.load import HOME, Knowledge, survey
 from knowledge.model import UNSURE, Option, Question, Scenario, Step
 from knowledge.placeholders import PLACEHOLDERS, TEMPLATE_ONLY, marks
-from knowledge.problem import KnowledgeError, Problem
+from knowledge.problem import Problem
 from knowledge.reserved import RESERVED
 from knowledge.source import Path_, Source
 from knowledge.tree import covered_on, paths
@@ -26,7 +27,8 @@ _CHANGING: Final = re.compile(
 )
 _CHANGES_NOTHING: Final = re.compile(r"az account set|packet-capture show|vpn-client generate")
 _NEVER: Final = re.compile(
-    r"--remote-vnet-id\b|peering create [^\n]*--sync-remote|peering delete [^\n]*--yes|--auxiliary-tenants|PeeringInDisconnectedState|CannotUseRemoteGateways"
+    r"--remote-vnet-id\b|peering create [^\n]*--sync-remote|peering delete [^\n]*--yes|az [^\n]*--auxiliary-tenants"
+    r"|PeeringInDisconnectedState|CannotUseRemoteGateways"
 )
 
 Check = Callable[[Knowledge], Iterator[Problem]]
@@ -117,9 +119,7 @@ def _names(source: Source, where: Path_, question: Question) -> Iterator[Problem
             yield source.problem(place, f"the label `{option.label}` begins with a command word")
         for name in {option.id, option.label.casefold(), *(word.casefold() for word in option.also)}:
             if taken.setdefault(name, option.id) != option.id:
-                yield source.problem(
-                    place, f"`{name}` names both the options `{taken[name]}` and `{option.id}`"
-                )
+                yield source.problem(place, f"`{name}` names both the options `{taken[name]}` and `{option.id}`")
 
 
 def _reach(knowledge: Knowledge) -> Iterator[Problem]:
@@ -153,9 +153,7 @@ def _steps(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _step(part: str, step: Step) -> Iterator[str]:
     commands = (
-        "\n".join(command for tool, command in step.run.items() if tool in {"az", "powershell"})
-        if step.run
-        else ""
+        "\n".join(command for tool, command in step.run.items() if tool in {"az", "powershell"}) if step.run else ""
     )
     changing = _CHANGING.search(_CHANGES_NOTHING.sub("", commands))
     if part == "check" and (step.changes or changing):
@@ -200,11 +198,7 @@ def _pictures(knowledge: Knowledge) -> Iterator[Problem]:
         if one.picture
     ]
     for file, line, id_, picture in pictures:
-        if (
-            not (file.parent if id_ == "guide" else file.parent.parent)
-            .joinpath("pictures", picture.file)
-            .is_file()
-        ):
+        if not (file.parent if id_ == "guide" else file.parent.parent).joinpath("pictures", picture.file).is_file():
             yield Problem(file, line, id_, f"the picture `{picture.file}` does not exist")
 
 
@@ -217,12 +211,15 @@ def _options(scenario: Scenario) -> Iterator[tuple[Path_, Question, Option]]:
 CHECKS: Final[tuple[Check, ...]] = (_targets, _trees, _questions, _reach, _steps, _placeholders, _pictures)
 
 
+def check_files(home: Path = HOME) -> list[Problem]:
+    """Give every problem of the knowledge files under `home`: of their shape and of what they say together."""
+    knowledge, problems = survey(home)
+    return sorted([*problems, *(check(knowledge) if knowledge else ())])
+
+
 def main() -> int:
     """Print every problem; 0 when there is none."""
-    try:
-        problems = check(load(HOME))
-    except KnowledgeError as error:
-        problems = error.problems
+    problems = check_files()
     for problem in problems:
         print(problem)  # noqa: T201 - this is a command
     return 1 if problems else 0

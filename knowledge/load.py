@@ -52,11 +52,19 @@ def load(home: Path) -> Knowledge:
 
     Raises KnowledgeError with every problem of shape in any file.
     """
+    knowledge, problems = survey(home)
+    if problems or knowledge is None:
+        raise KnowledgeError(problems)
+    return knowledge
+
+
+def survey(home: Path) -> tuple[Knowledge | None, list[Problem]]:
+    """Read what can be read under `home`, and say what cannot. Without a usable guide there is no knowledge."""
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
     answers: dict[str, Answer] = {}
     scenarios: dict[str, Scenario] = {}
-    guide = _guide(read_source(home / "guide.yaml"), problems)
+    guide = _parse(Guide, read_source(home / "guide.yaml"), problems)
     for folder, kind in _FOLDERS.items():
         for file in sorted((home / folder).glob("*.yaml")):
             source = read_source(file)
@@ -71,14 +79,11 @@ def load(home: Path) -> Knowledge:
                 answer = _parse(Answer, source, problems, kind=kind)
                 if answer:
                     answers[answer.id] = answer
-    if problems or guide is None:
-        raise KnowledgeError(sorted(problems))
+    if guide is None:
+        return None, sorted(problems)
     by_number = dict(sorted(scenarios.items(), key=lambda pair: pair[1].number))
-    return Knowledge(guide, MappingProxyType(answers), MappingProxyType(by_number), MappingProxyType(sources))
-
-
-def _guide(source: Source, problems: list[Problem]) -> Guide | None:
-    return _parse(Guide, source, problems)
+    frozen = Knowledge(guide, MappingProxyType(answers), MappingProxyType(by_number), MappingProxyType(sources))
+    return frozen, sorted(problems)
 
 
 def _parse(model: type[T], source: Source, problems: list[Problem], **extra: Kind) -> T | None:

@@ -42,7 +42,10 @@ class Source:
 
 def read_source(file: Path) -> Source:
     """Read one YAML file. What is not YAML, or has a key twice, is in `problems`; nothing is raised for it."""
-    loader = _Loader(file.read_text(encoding="utf-8"))
+    try:
+        loader = _Loader(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        return Source(file, None, {}, (Problem(file, 1, file.stem, f"cannot be read: {error}"),))
     try:
         node = loader.get_single_node()
         if node is None:

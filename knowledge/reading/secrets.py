@@ -16,10 +16,16 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE), replacement)
     for pattern, replacement in (
         # A PEM block, also one whose end was not copied.
-        (r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S]){0,16384}(?:-----END [A-Z ]{0,40}-----)?", REMOVED),
+        (
+            r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S]){0,16384}(?:-----END [A-Z ]{0,40}-----)?",
+            REMOVED,
+        ),
         # A JSON Web Token; its header always starts with {" which is eyJ in base64.
         (r"\beyJ[\w-]{8,8192}\.[\w-]{4,16384}(?:\.[\w-]{0,8192})?", REMOVED),
-        (r"\b(authorization\s*[:=]\s*[\"']?\s*(?:bearer|basic|sharedkey)\s+)[^\s\"']{4,8192}", rf"\1{REMOVED}"),
+        (
+            r"\b(authorization\s*[:=]\s*[\"']?\s*(?:bearer|basic|sharedkey)\s+)[^\s\"']{4,8192}",
+            rf"\1{REMOVED}",
+        ),
         (r"\b(bearer\s+)[\w~+/.=-]{16,8192}", rf"\1{REMOVED}"),
         # The signature of a shared access signature, plain or URL-encoded.
         (r"\b(sig=)[^&\s\"'<>]{8,1024}", rf"\1{REMOVED}"),

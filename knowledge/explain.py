@@ -1,0 +1,138 @@
+"""The one brain: from any text to what it is, why, and what to do, with the user's own names in the commands."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.load import Knowledge, knowledge
+from knowledge.matching.errors import ErrorMatcher
+from knowledge.matching.match import ERROR_LIMITS, WORDS_LIMITS, Match, Outcome, Verdict, decide
+from knowledge.matching.words import WordsMatcher
+from knowledge.model import Answer, Link, Run, Scenario, Step
+from knowledge.placeholders import in_command, in_prose
+from knowledge.reading.facts import Facts
+from knowledge.reading.reading import Reading, read
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a text was recognised as. `facts.names` has the user's names for the best match's commands."""
+
+    verdict: Verdict
+    facts: Facts
+    shortened: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether this is an answer, a choice between two or three, or unknown."""
+        return self.verdict.outcome
+
+
+class Brain:
+    """Explains texts by one knowledge. Building it indexes the knowledge; explaining changes nothing."""
+
+    def __init__(self, known: Knowledge) -> None:
+        self.knowledge = known
+        self._errors = ErrorMatcher(known)
+        self._words = WordsMatcher(known)
+
+    def explain(self, text: str) -> Explanation:
+        """Say what a paste or a description is about."""
+        reading = read(text, self._errors.known_codes)
+        named = self._by_id(text)
+        if named:
+            verdict = Verdict(Outcome.ANSWER, (named,))
+        else:
+            verdict = self._decide(reading)
+        facts = reading.facts.named(verdict.best.names) if verdict.best else reading.facts
+        return Explanation(verdict, facts, reading.shortened)
+
+    def _by_id(self, text: str) -> Match | None:
+        """An id of the catalogue, typed or deep-linked, opens what it names."""
+        id_ = text.strip().lower()
+        thing = self.knowledge.get(id_)
+        return Match(id_, 1.0, ("You named it.",)) if thing else None
+
+    def _decide(self, reading: Reading) -> Verdict:
+        errors = decide(self._errors.rank(reading), ERROR_LIMITS)
+        if errors.outcome is not Outcome.UNKNOWN:
+            return errors
+        if _is_an_error(reading):
+            return errors
+        return decide(self._words.rank(reading), WORDS_LIMITS)
+
+
+def _is_an_error(reading: Reading) -> bool:
+    """Tell whether the text is a pasted error rather than somebody's words; such a one is known or it is not."""
+    return bool(reading.facts.codes) or "/subscriptions/" in reading.text or len(reading.text) > 1200
+
+
+@cache
+def brain() -> Brain:
+    """Give the brain over the knowledge that ships with the bot, built once."""
+    return Brain(knowledge())
+
+
+def explain(text: str) -> Explanation:
+    """Say what a paste or a description is about, by the knowledge that ships with the bot."""
+    return brain().explain(text)
+
+
+def explanation_json(explanation: Explanation, known: Knowledge) -> dict[str, Any]:
+    """Give the explain contract: outcome, matches, facts and, for the first match, its answer or first question."""
+    body: dict[str, Any] = {
+        "outcome": explanation.outcome.value,
+        "matches": [_match(match, known) for match in explanation.verdict.matches],
+        "facts": explanation.facts.as_json(),
+        "shortened": explanation.shortened,
+    }
+    best = explanation.verdict.best
+    thing = known.get(best.id) if best else None
+    if isinstance(thing, Answer):
+        body["answer"] = answer_json(thing, explanation.facts)
+    elif isinstance(thing, Scenario):
+        question = thing.questions[thing.start]
+        body["question"] = question.ask
+        body["options"] = [{"id": option.id, "label": option.label} for option in question.options]
+    return body
+
+
+def answer_json(answer: Answer, facts: Facts) -> dict[str, Any]:
+    """Give one answer with the user's own names filled in."""
+    body: dict[str, Any] = {
+        "meaning": in_prose(answer.meaning, facts.names),
+        "check": [_step(step, facts) for step in answer.check],
+        "fix": [_step(step, facts) for step in answer.fix],
+        "caution": in_prose(answer.caution, facts.names) if answer.caution else None,
+        "links": [_link(link) for link in answer.links],
+        "checked": answer.checked.isoformat(),
+    }
+    if answer.formerly:
+        body["formerly"] = in_prose(answer.formerly, facts.names)
+    return body
+
+
+def _match(match: Match, known: Knowledge) -> dict[str, Any]:
+    thing = known.get(match.id)
+    return {
+        "id": match.id,
+        "kind": thing.kind.value if thing else "topic",
+        "title": thing.title if thing else match.id,
+        "score": round(match.score, 3),
+        "why": list(match.why),
+    }
+
+
+def _step(step: Step, facts: Facts) -> dict[str, Any]:
+    body: dict[str, Any] = {"say": in_prose(step.say, facts.names), "run": _run(step.run, facts)}
+    if step.undo and step.changes:
+        body["undo"] = in_command(step.undo, facts.names) if step.undo != "none" else step.reason
+    return body
+
+
+def _run(run: Run | None, facts: Facts) -> dict[str, str]:
+    return {tool: in_command(command, facts.names) for tool, command in run.items()} if run else {}
+
+
+def _link(link: Link) -> dict[str, str]:
+    return {"title": link.title, "url": link.url} | ({"note": link.note} if link.note else {})

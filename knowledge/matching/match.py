@@ -1,0 +1,62 @@
+"""What matching gives: candidates with reasons, and a verdict about them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Outcome(StrEnum):
+    """What matching decided: one clear match, two or three candidates, or nothing."""
+
+    ANSWER = "answer"
+    CHOOSE = "choose"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One candidate: the id of an answer or scenario, how sure (0–1), why in words, and names that it explains."""
+
+    id: str
+    score: float
+    why: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a match is worth showing (`enough`), and how far ahead of the next it must be to stand alone (`margin`)."""
+
+    enough: float
+    margin: float
+    choices: int = 3
+
+
+ERROR_LIMITS: Final = Limits(enough=0.72, margin=0.06)
+WORDS_LIMITS: Final = Limits(enough=0.55, margin=0.08)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What matching decided about one reading, and why."""
+
+    outcome: Outcome
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def best(self) -> Match | None:
+        """The first match, if there is one."""
+        return self.matches[0] if self.matches else None
+
+
+def decide(ranked: Sequence[Match], limits: Limits) -> Verdict:
+    """Answer when the best match is strong and stands alone; otherwise ask, or say that it is unknown."""
+    strong = [match for match in ranked if match.score >= limits.enough]
+    if not strong:
+        return Verdict(Outcome.UNKNOWN)
+    near = [match for match in strong if strong[0].score - match.score < limits.margin]
+    if len(near) > 1:
+        return Verdict(Outcome.CHOOSE, tuple(near[: limits.choices]))
+    return Verdict(Outcome.ANSWER, tuple(strong[: limits.choices]))
