@@ -1,0 +1,52 @@
+"""The database engine: SQLite tuned for one program that writes little and often, others as they come."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+READS: Final = "peering_bot_reads"
+"""Execution option of a connection that only reads."""
+
+_BUSY_SECONDS: Final = 5.0
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Give the file of a SQLite URL, None for another database or one in memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        return None
+    return Path(parsed.database)
+
+
+def place_of(url: str) -> str:
+    """Say in an error which store is meant; never shows a password."""
+    return str(sqlite_file(url) or make_url(url).render_as_string(hide_password=True))
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """Give an engine whose transactions are real ones on SQLite too."""
+    parsed: URL = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(parsed, pool_pre_ping=True)
+    engine = create_async_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # Without this Python's driver begins transactions when it sees fit, and never before a SELECT.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes the lock at once: upgrading a reader fails with "locked" however long it waits.
+    if not connection.get_execution_options().get(READS):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,156 @@
+"""The store of the running program: documents, the Direct Line log and keys, in one database."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.state.engine import READS, make_engine, place_of, sqlite_file
+from bot.state.failure import Conflict, Missing, Repeated, StoreError, told
+from bot.state.log import Conversation, Entry
+from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, METADATA
+from bot.state.unit import Unit
+
+__all__ = ["Conflict", "Conversation", "Entry", "Missing", "Repeated", "Store", "StoreError", "Stored", "Unit"]
+
+log = logging.getLogger("peering_bot.store")
+
+_NO_END: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document and the etag that a later write of it must name."""
+
+    body: dict[str, Any]
+    etag: int
+
+
+class Store:
+    """Keeps what must survive a restart. Every failure of the database is a StoreError; then nothing was kept."""
+
+    def __init__(self, url: str) -> None:
+        self.engine: AsyncEngine = make_engine(url)
+        self._url = url
+        self._place = place_of(url)
+        self._reader = self.engine.execution_options(**{READS: True})
+        self._opened = False
+        self._opening = asyncio.Lock()
+        # SQLite has one writer at a time; waiting here is fair and costs no polling of the file.
+        one_writer = self.engine.dialect.name == "sqlite"
+        self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if one_writer else nullcontext()
+
+    async def open(self) -> None:
+        """Create folder, file and tables as far as they are missing. Everything else calls it when needed."""
+        if self._opened:
+            return
+        async with self._opening:
+            if self._opened:
+                return
+            with told(self._place):
+                self._make_file()
+                async with self.engine.begin() as connection:
+                    await connection.run_sync(METADATA.create_all)
+            self._opened = True
+
+    def _make_file(self) -> None:
+        path = sqlite_file(self._url)
+        if path is not None and not path.exists():
+            # The file holds what people wrote and the signing key: for the owner's eyes only.
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+    async def ready(self) -> None:
+        """Return when the store can be written, otherwise raise StoreError saying why not."""
+        async with self.unit() as unit:
+            await unit.probe()
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Unit]:
+        """Open one transaction: kept when the block ends, dropped when an exception leaves it."""
+        await self.open()
+        async with self._writing, self._connected(self.engine) as connection:
+            with told(self._place):
+                transaction = await connection.begin()
+            unit = Unit(connection, self._place)
+            yield unit
+            with told(self._place):
+                await transaction.commit()
+            unit.committed = True
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        with told(self._place):
+            connection = await engine.connect()
+        try:
+            yield connection
+        finally:
+            # Rolls back what was not committed.
+            with told(self._place):
+                await connection.close()
+
+    async def read(self, key: str) -> Stored | None:
+        """Give a document, None when there is none. The caller owns the body."""
+        row = await self._first(select(DOCUMENTS.c.body, DOCUMENTS.c.etag).where(DOCUMENTS.c.key == key))
+        return None if row is None else Stored(orjson.loads(row.body), row.etag)
+
+    async def conversation(self, conversation: str) -> Conversation | None:
+        """Give a Direct Line conversation, None when it was not started."""
+        row = await self._first(select(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation))
+        return None if row is None else Conversation(row.id, row.user_id, row.last)
+
+    async def start(self, conversation: str, user: str, created: str) -> bool:
+        """Start a conversation; tell whether it is new. `created` is a time in ISO form."""
+        try:
+            async with self.unit() as unit:
+                await unit.start(conversation, user, created)
+        except Conflict:
+            return False
+        return True
+
+    async def activities(self, conversation: str, after: int, limit: int = _NO_END) -> list[Entry]:
+        """Give the activities of a conversation after a sequence number, oldest first."""
+        table = ACTIVITIES.c
+        statement = select(table.sequence, table.body).where(
+            table.conversation_id == conversation, table.sequence > after
+        )
+        rows = await self._all(statement.order_by(table.sequence).limit(limit))
+        return [Entry(conversation, row.sequence, orjson.loads(row.body)) for row in rows]
+
+    async def key(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Give the key with this name; it is made when it is asked for the first time, and then stays."""
+        statement = select(KEYS.c.value).where(KEYS.c.name == name)
+        row = await self._first(statement)
+        if row is None:
+            await self._keep_key(name, make())
+            row = await self._first(statement)
+        if row is None:
+            raise StoreError(f"The store {self._place} lost a key that it was just given.")
+        return bytes.fromhex(row.value)
+
+    async def _keep_key(self, name: str, value: bytes) -> None:
+        try:
+            async with self.unit() as unit:
+                await unit.keep_key(name, value)
+        except Conflict:
+            log.debug("the key %s was made by another process at the same time", name)
+
+    async def _all(self, statement: Select[Any]) -> list[Row[Any]]:
+        await self.open()
+        async with self._connected(self._reader) as connection:
+            with told(self._place):
+                return list((await connection.execute(statement)).all())
+
+    async def _first(self, statement: Select[Any]) -> Row[Any] | None:
+        rows = await self._all(statement)
+        return rows[0] if rows else None
