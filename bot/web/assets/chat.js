@@ -1,0 +1,82 @@
+// Puts Web Chat into the page and connects it to the conversation.
+
+import { withComfortableCode } from "./code.js";
+import { Connection } from "./connection.js";
+import { adaptiveCardsHostConfig, styleOptions, words } from "./look.js";
+
+const DOMAIN = `${window.location.origin}/v3/directline`;
+
+/**
+ * Show the conversation of `session` in `element`. `resumed` replays its history, otherwise it is started.
+ * `first` is sent as soon as the connection stands. `onState` hears "online", "offline", "ended" and "failed".
+ */
+export function mount(element, { session, resumed, first, nonce, onState, onStarted }) {
+  const directLine = window.WebChat.createDirectLine({
+    domain: DOMAIN,
+    token: session.token,
+    conversationId: resumed ? session.conversationId : undefined,
+  });
+  const connection = new Connection(DOMAIN, session, onState);
+  connection.adopt(directLine);
+  watchStart(directLine, onState, onStarted);
+  window.WebChat.renderWebChat(
+    {
+      // A new key makes React build everything anew: nothing of the last conversation stays.
+      key: `${session.conversationId} ${Date.now()}`,
+      directLine,
+      store: window.WebChat.createStore({}, sendFirst(first)),
+      userID: session.userId,
+      nonce,
+      locale: "en-US",
+      role: "form",
+      className: "webchat",
+      styleOptions,
+      adaptiveCardsHostConfig,
+      renderMarkdown: withComfortableCode(window.WebChat.renderMarkdown),
+      overrideLocalizedStrings: words,
+      cardActionMiddleware: showWhatWasClicked,
+    },
+    element,
+  );
+  return connection;
+}
+
+// A button of a card posts its value and shows nothing. As a messageBack the same value shows the button's label as
+// what the user said.
+const showWhatWasClicked =
+  () =>
+  (next) =>
+  (call, ...others) => {
+    const { type, title, value } = call.cardAction;
+    const ours = type === "postBack" && title && value && typeof value === "object" && "option" in value;
+    if (!ours) return next(call, ...others);
+    return next({ ...call, cardAction: { type: "messageBack", text: title, displayText: title, value } }, ...others);
+  };
+
+function sendFirst(text) {
+  let sent = !text;
+  return ({ dispatch }) =>
+    (next) =>
+    (action) => {
+      const result = next(action);
+      if (!sent && action.type === "DIRECT_LINE/CONNECT_FULFILLED") {
+        sent = true;
+        dispatch({ type: "WEB_CHAT/SEND_MESSAGE", payload: { method: "keyboard", text } });
+      }
+      return result;
+    };
+}
+
+// The values of directlinejs' ConnectionStatus.
+const ONLINE = 2;
+const FAILED = 4;
+
+function watchStart(directLine, onState, onStarted) {
+  directLine.connectionStatus$.subscribe({
+    next(status) {
+      if (status === ONLINE) onStarted();
+      if (status === FAILED) onState("failed");
+    },
+    error() {},
+  });
+}

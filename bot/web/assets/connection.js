@@ -1,0 +1,183 @@
+// The way to the server: a socket that comes back by itself.
+//
+// botframework-directlinejs does not tell anybody that its socket was lost, waits up to 35 seconds before it tries
+// again, and gives up when the token has expired (a laptop that slept). So it gets this socket, which never closes
+// for it: it fetches what was missed and goes on.
+
+import { keep, requestToken } from "./session.js";
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 5_000;
+const PING_EVERY = 20_000;
+const RENEW_EVERY = 10 * 60_000;
+const SILENCE = 2.5 * PING_EVERY;
+
+/** Holds the token of one conversation and renews it. Calls `onState("online" | "offline" | "ended")`. */
+export class Connection {
+  constructor(domain, session, onState) {
+    this.domain = domain;
+    this.session = session;
+    this.onState = onState;
+    this.watermark = "";
+    this.closed = false;
+    this.renewed = Date.now();
+    this.timer = window.setInterval(() => this.renewIfOld(), 30_000);
+  }
+
+  /** Make `directLine` use this connection. */
+  adopt(directLine) {
+    const connection = this;
+    this.directLine = directLine;
+    directLine.services.WebSocket = class {
+      constructor(url) {
+        return new LastingSocket(connection, url);
+      }
+    };
+  }
+
+  close() {
+    this.closed = true;
+    window.clearInterval(this.timer);
+    this.directLine.end();
+  }
+
+  /** Where the stream goes on after what was received. Throws on a failure that may pass; null when all is over. */
+  async nextStreamUrl() {
+    const address = `${this.domain}/conversations/${encodeURIComponent(this.session.conversationId)}`;
+    const response = await fetch(`${address}?watermark=${encodeURIComponent(this.watermark)}`, {
+      headers: { Authorization: `Bearer ${this.session.token}`, Accept: "application/json" },
+      signal: AbortSignal.timeout(15_000),
+    });
+    if (response.status === 404) return null;
+    if (response.status === 401 || response.status === 403) {
+      await this.renew();
+      return this.closed ? null : this.nextStreamUrl();
+    }
+    if (!response.ok) throw new Error(`reconnect: ${response.status}`);
+    const { token, streamUrl } = await response.json();
+    this.use(token || this.session.token, streamUrl);
+    return streamUrl;
+  }
+
+  renewIfOld() {
+    if (!this.closed && Date.now() - this.renewed > RENEW_EVERY) this.renew().catch(() => {});
+  }
+
+  async renew() {
+    try {
+      const { token } = await requestToken(this.session.token);
+      if (!this.closed) this.use(token, this.directLine.streamUrl);
+    } catch (error) {
+      if (error.gone) this.end();
+      throw error;
+    }
+  }
+
+  use(token, streamUrl) {
+    this.session = { ...this.session, token };
+    this.renewed = Date.now();
+    this.directLine.reconnect({ conversationId: this.session.conversationId, token, streamUrl });
+    keep(this.session);
+  }
+
+  end() {
+    if (this.closed) return;
+    this.close();
+    this.onState("ended");
+  }
+}
+
+class LastingSocket {
+  constructor(connection, url) {
+    this.connection = connection;
+    this.readyState = WebSocket.CONNECTING;
+    this.wait = FIRST_WAIT;
+    this.wake = () => this.retryNow();
+    window.addEventListener("online", this.wake);
+    document.addEventListener("visibilitychange", this.wake);
+    this.watch = window.setInterval(() => this.checkSilence(), PING_EVERY);
+    this.open(url);
+  }
+
+  open(url) {
+    const socket = new WebSocket(url);
+    this.socket = socket;
+    this.heard = Date.now();
+    socket.onopen = () => {
+      this.wait = FIRST_WAIT;
+      this.connection.onState("online");
+      if (this.readyState === WebSocket.CONNECTING) {
+        this.readyState = WebSocket.OPEN;
+        this.onopen?.(new Event("open"));
+      }
+    };
+    socket.onmessage = (message) => this.receive(message);
+    socket.onclose = () => {
+      if (socket === this.socket) this.lost();
+    };
+  }
+
+  receive(message) {
+    this.heard = Date.now();
+    if (!message.data) return;
+    const { watermark } = JSON.parse(message.data);
+    if (watermark) this.connection.watermark = watermark;
+    this.onmessage?.(message);
+  }
+
+  lost() {
+    this.socket = null;
+    if (this.readyState === WebSocket.CLOSED || this.connection.closed) return;
+    this.connection.onState("offline");
+    this.later();
+  }
+
+  later() {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.again(), this.wait);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  async again() {
+    if (this.busy || this.socket || this.readyState === WebSocket.CLOSED) return;
+    this.busy = true;
+    try {
+      const url = await this.connection.nextStreamUrl();
+      if (this.readyState === WebSocket.CLOSED) return;
+      if (url) this.open(url);
+      else this.connection.end();
+    } catch {
+      if (this.readyState !== WebSocket.CLOSED) this.later();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  retryNow() {
+    if (document.hidden || this.readyState === WebSocket.CLOSED) return;
+    if (this.socket) this.checkSilence();
+    else this.again();
+  }
+
+  // After a sleep a socket can look open for minutes although nobody is there any more.
+  checkSilence() {
+    const socket = this.socket;
+    if (socket?.readyState !== WebSocket.OPEN || Date.now() - this.heard < SILENCE) return;
+    this.lost();
+    socket.close();
+  }
+
+  send(data) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(data);
+  }
+
+  close() {
+    this.readyState = WebSocket.CLOSED;
+    window.clearTimeout(this.timer);
+    window.clearInterval(this.watch);
+    window.removeEventListener("online", this.wake);
+    document.removeEventListener("visibilitychange", this.wake);
+    this.socket?.close();
+    this.socket = null;
+  }
+}
