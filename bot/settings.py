@@ -28,10 +28,13 @@ class Settings(BaseSettings):
         description="sqlite+aiosqlite:///… or postgresql://…; without it a SQLite file in DATA_DIR",
     )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="origins of other pages that may embed the chat, separated by commas: https://intranet.example.com"
+        (),
+        description="origins of other pages that may embed the chat, separated by commas: https://intranet.example.com",
     )
     direct_line_secret: SecretStr | None = Field(
-        None, min_length=16, description="secret for servers that make Direct Line tokens, at least 16 characters"
+        None,
+        min_length=16,
+        description="secret for servers that make Direct Line tokens, at least 16 characters",
     )
     microsoft_app_id: str = Field(
         "",
@@ -105,9 +108,11 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     Raises SettingsError naming every setting that is wrong and what is allowed for it.
     """
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+        return Settings(_env_file=env_file)
     except ValidationError as error:
-        raise SettingsError("\n".join(_said(found["loc"], found["type"], found["msg"]) for found in error.errors())) from None
+        raise SettingsError(
+            "\n".join(_said(found["loc"], found["type"], found["msg"]) for found in error.errors())
+        ) from None
 
 
 def _said(where: tuple[int | str, ...], kind: str, message: str) -> str:

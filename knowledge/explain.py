@@ -40,10 +40,7 @@ class Brain:
         """Say what a paste or a description is about."""
         reading = read(text, self._errors.known_codes)
         named = self._by_id(text)
-        if named:
-            verdict = Verdict(Outcome.ANSWER, (named,))
-        else:
-            verdict = self._decide(reading)
+        verdict = Verdict(Outcome.ANSWER, (named,)) if named else self._decide(reading)
         facts = reading.facts.named(verdict.best.names) if verdict.best else reading.facts
         return Explanation(verdict, facts, reading.shortened)
 

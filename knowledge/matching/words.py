@@ -9,19 +9,30 @@ from rapidfuzz import fuzz
 
 from knowledge.load import Knowledge
 from knowledge.matching.match import Match
+from knowledge.model import Answer, Scenario
 from knowledge.reading.reading import Reading
 
 _SHORT_LIST: Final = 30
 _WORD: Final = re.compile(r"[^\W_]+")
-_SAME: Final = {
-    "cannot": "cant", "can't": "cant", "couldn't": "cant", "doesn't": "not", "dont": "not", "don't": "not", "isn't": "not",
-    "networks": "vnet", "network": "vnet", "vnets": "vnet", "vpc": "vnet", "peer": "peering", "peered": "peering",
-    "peerings": "peering", "peers": "peering", "spokes": "spoke", "hubs": "hub", "onprem": "onpremises", "regions": "region",
-    "gateways": "gateway", "routes": "route", "subscriptions": "subscription", "subs": "subscription", "sub": "subscription",
-    "tenants": "tenant", "ping": "reach", "connect": "reach", "talk": "reach", "access": "reach", "webapp": "app",
-}  # fmt: skip
+_MEANS: Final = {
+    "cant": "cannot cant couldnt",
+    "not": "doesnt dont isnt",
+    "vnet": "networks network vnets vpc",
+    "peering": "peer peered peerings peers",
+    "spoke": "spokes",
+    "hub": "hubs",
+    "onpremises": "onprem",
+    "region": "regions",
+    "gateway": "gateways",
+    "route": "routes",
+    "subscription": "subscriptions subs sub",
+    "tenant": "tenants",
+    "reach": "ping connect talk access",
+    "app": "webapp",
+}
+_SAME: Final = {word: same for same, words in _MEANS.items() for word in words.split()}
 _STOP: Final = frozenset(
-    ["a", "an", "and", "any", "are", "as", "at", "be", "by", "do", "does", "for", "from", "have", "how", "i", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "please", "so", "some", "that", "the", "their", "them", "there", "this", "to", "us", "was", "we", "what", "when", "where", "which", "with", "you", "your", "hi", "hello", "azure", "virtual"]
+    ["a", "an", "and", "any", "are", "as", "at", "azure", "be", "by", "do", "does", "for", "from", "have", "hello", "hi", "how", "i", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "please", "so", "some", "that", "the", "their", "them", "there", "this", "to", "us", "virtual", "was", "we", "what", "when", "where", "which", "with", "you", "your"]
 )
 
 
@@ -36,20 +47,20 @@ class WordsMatcher:
     """Ranks scenarios and answers for a described problem by the phrases they list."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        things = [*knowledge.scenarios.values(), *knowledge.answers.values()]
+        things: list[Scenario | Answer] = [*knowledge.scenarios.values(), *knowledge.answers.values()]
         self._phrases = [
             (thing.id, words, frozenset(words))
             for thing in things
             for phrase in thing.recognise.phrases
             if (words := normal(phrase))
         ]
-        count = Counter(word for _, _, words in self._phrases for word in words)
+        count = Counter(word for _, _, unique in self._phrases for word in unique)
         total = max(len(self._phrases), 1)
         self._weight = {word: math.log(1 + total / seen) for word, seen in count.items()}
         self._unseen = math.log(1 + total)
         self._index: dict[str, list[int]] = defaultdict(list)
-        for position, (_, _, words) in enumerate(self._phrases):
-            for word in words:
+        for position, (_, _, unique) in enumerate(self._phrases):
+            for word in unique:
                 self._index[word].append(position)
 
     def rank(self, reading: Reading) -> list[Match]:

@@ -1,0 +1,288 @@
+"""What counts as an answer to a question: one of its options, clicked, named, numbered or roughly said.
+
+Everything else is a new message: an error, a command line, an address range, or a statement about something the
+question did not ask. Taking such a text for an option would send somebody down the wrong way without their knowing.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+_LONGEST: Final = 100
+_ALIKE: Final = 84
+_ENOUGH: Final = 0.6
+_MARGIN: Final = 0.12
+
+_FOREIGN: Final = re.compile(
+    r"\d+\.\d+|[/\\{}<>=|$`]|::|\n\s*\S|(?:^|\s)(?:az|terraform|pulumi|bicep|kubectl|sudo|ping|curl|nslookup|psping|tcping)\s"
+    r"|(?:Get|Set|Add|New|Remove|Sync|Test|Connect)-Az|(?:^|\s)--?[a-z]{2,}|[a-z][A-Z][a-z]+[A-Z]|\berror\b.*[:\d]",
+)
+_NUMBER: Final = re.compile(
+    r"(?:option|number|nr|no|answer|choice|the)?[\s.:#]*(\d{1,2})[\s.)]*(?:one|st|nd|rd|th)?", re.IGNORECASE
+)
+_ORDINALS: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            "first one",
+            "second two",
+            "third three",
+            "fourth four",
+            "fifth five",
+            "sixth six",
+            "seventh seven",
+            "eighth eight",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_WORD: Final = re.compile(r"[^\W_]+")
+
+_MEANS: Final = {
+    "no": "nope nah nein non nay neg negative",
+    "yes": "yes yep yeah yup ja si oui sure aye correct right exactly definitely affirmative",
+    "not": "dont doesnt isnt arent havent hasnt didnt wont without never",
+    "cannot": "cant cannot couldnt",
+    "none": "none",
+    "different": "diff other differ another various",
+    "subscription": "sub subs subscriptions subscr",
+    "region": "regions reg",
+    "tenant": "tenants directory directories",
+    "gateway": "gateways gw gws",
+    "vnet": "vnets networks network",
+    "spoke": "spokes",
+    "hub": "hubs",
+    "route": "routes udrs udr",
+    "site": "s2s",
+    "expressroute": "er",
+    "point": "p2s",
+    "same": "identical equal",
+    "unsure": "idk dunno",
+}
+_SAME: Final = {word: same for same, words in _MEANS.items() for word in words.split()}
+"""Other words for a word, in the plain form that `_tokens` gives."""
+
+_FILLERS: Final = frozenset(
+    [
+        "a",
+        "actually",
+        "already",
+        "an",
+        "and",
+        "any",
+        "are",
+        "at",
+        "azure",
+        "be",
+        "but",
+        "by",
+        "currently",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "got",
+        "guess",
+        "has",
+        "have",
+        "he",
+        "here",
+        "hm",
+        "hmm",
+        "i",
+        "id",
+        "im",
+        "in",
+        "is",
+        "it",
+        "its",
+        "ive",
+        "just",
+        "like",
+        "looks",
+        "maybe",
+        "me",
+        "my",
+        "now",
+        "of",
+        "on",
+        "one",
+        "ones",
+        "only",
+        "option",
+        "our",
+        "please",
+        "pls",
+        "probably",
+        "said",
+        "say",
+        "says",
+        "see",
+        "seems",
+        "she",
+        "shows",
+        "so",
+        "sorry",
+        "status",
+        "such",
+        "that",
+        "thats",
+        "the",
+        "them",
+        "there",
+        "these",
+        "they",
+        "theyre",
+        "think",
+        "this",
+        "those",
+        "to",
+        "uh",
+        "um",
+        "use",
+        "uses",
+        "using",
+        "virtual",
+        "we",
+        "well",
+        "were",
+        "weve",
+        "what",
+        "which",
+        "with",
+        "yet",
+        "you",
+        "your",
+    ]
+)
+_NEGATIONS: Final = frozenset({"not", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class Selectable:
+    """One option as the reader of typed answers sees it: its id, its label, and other names for it."""
+
+    id: str
+    label: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that names this option."""
+        return (self.label, self.id.replace("-", " "), *self.also)
+
+
+def understand(text: str, options: Sequence[Selectable], question: str = "") -> Selectable | None:
+    """Give the option that a typed text means, or None when it is not clearly one of them.
+
+    `question` is the text of the question: its words may stand in the answer without meaning anything new.
+    """
+    said = _plain(text)
+    if not said or len(said) > _LONGEST:
+        return None
+    return _named(said, options) or _numbered(said, options) or _roughly(text, options, question)
+
+
+def _plain(text: str) -> str:
+    text = text.replace("\u2019", "'").replace("\u2018", "'").strip().strip(".,!?;:\"'*() ")
+    return " ".join(text.casefold().split())
+
+
+def _named(said: str, options: Sequence[Selectable]) -> Selectable | None:
+    for option in options:
+        if said == option.id or said in {_plain(name) for name in option.names}:
+            return option
+    return None
+
+
+def _numbered(said: str, options: Sequence[Selectable]) -> Selectable | None:
+    found = _NUMBER.fullmatch(said)
+    ordinal = _ORDINALS.get(said.removeprefix("the ").removeprefix("option ").removesuffix(" one").strip())
+    number = int(found[1]) if found else ordinal
+    return options[number - 1] if number and 0 < number <= len(options) else None
+
+
+def _roughly(text: str, options: Sequence[Selectable], question: str) -> Selectable | None:
+    if _FOREIGN.search(text.strip()):
+        return None
+    words = _tokens(text)
+    names = {option.id: [_tokens(name) for name in option.names] for option in options}
+    known = (
+        {word for each in names.values() for name in each for word in name}
+        | set(_tokens(question))
+        | _NEGATIONS
+        | {"yes"}
+    )
+    told = [word for word in words if word not in _FILLERS]
+    if not told or any(not _among(word, known) for word in told):
+        return None
+    by_yes_or_no = _yes_or_no(told, names, options)
+    if by_yes_or_no is not None:
+        return by_yes_or_no
+    scores = sorted(
+        ((_score(told, names[option.id]), position) for position, option in enumerate(options)), reverse=True
+    )
+    best, position = scores[0]
+    second = scores[1][0] if len(scores) > 1 else 0.0
+    if best >= _ENOUGH and best - second >= _MARGIN:
+        return options[position]
+    return _the_other(told, names, options)
+
+
+def _yes_or_no(told: list[str], names: dict[str, list[list[str]]], options: Sequence[Selectable]) -> Selectable | None:
+    """A yes or a no in front decides when exactly one option says so, and the rest does not say the opposite."""
+    first, rest = told[0], told[1:]
+    if first not in {"yes", "no"}:
+        return None
+    own = [option for option in options if any(name[:1] == [first] for name in names[option.id])]
+    if len(own) != 1 or (first == "yes" and _NEGATIONS & set(rest)):
+        return None
+    others = {word for option in options if option is not own[0] for name in names[option.id] for word in name}
+    mine = {word for name in names[own[0].id] for word in name}
+    return None if (set(rest) & others) - mine - _NEGATIONS else own[0]
+
+
+def _the_other(told: list[str], names: dict[str, list[list[str]]], options: Sequence[Selectable]) -> Selectable | None:
+    """ "Not the same region": of two real options the one that was not denied."""
+    real = [option for option in options if option.id != "unsure"]
+    if len(real) != 2 or not _NEGATIONS & set(told):
+        return None
+    rest = [word for word in told if word not in _NEGATIONS]
+    if not rest:
+        return None
+    scores = [_score(rest, names[option.id]) for option in real]
+    for mine, other, option in ((scores[0], scores[1], real[1]), (scores[1], scores[0], real[0])):
+        if mine >= _ENOUGH and mine - other >= _MARGIN:
+            return option
+    return None
+
+
+def _score(told: list[str], names: Iterable[list[str]]) -> float:
+    return max((_likeness(told, name) for name in names), default=0.0)
+
+
+def _likeness(told: list[str], name: list[str]) -> float:
+    """Give how much two lists of words share, small words left out; 0 when one denies what the other says."""
+    telling = [word for word in name if word not in _FILLERS] or name
+    if bool(_NEGATIONS & set(told)) != bool(_NEGATIONS & set(telling)):
+        return 0.0
+    shared = sum(1 for word in telling if _among(word, told))
+    back = sum(1 for word in told if _among(word, telling))
+    return (shared / len(telling) + back / len(told)) / 2 if shared else 0.0
+
+
+def _among(word: str, words: Iterable[str]) -> bool:
+    """Tell whether a word is one of these, a typing error aside; short words must be exact."""
+    return any(
+        word == other or (len(word) > 4 and len(other) > 4 and fuzz.ratio(word, other) >= _ALIKE) for other in words
+    )
+
+
+def _tokens(text: str) -> list[str]:
+    words = _WORD.findall(text.casefold().replace("'", "").replace("\u2019", ""))
+    return [_SAME.get(word, word) for word in words]

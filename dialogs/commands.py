@@ -1,0 +1,95 @@
+"""Words that work at every step: commands and small talk."""
+
+import re
+from enum import StrEnum
+from typing import Final
+
+
+class Command(StrEnum):
+    """What a user can say at every step."""
+
+    BACK = "back"
+    START_OVER = "start over"
+    CANCEL = "cancel"
+    MENU = "menu"
+    HELP = "help"
+    WHY = "why"
+    SUMMARY = "summary"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    WHO = "who are you"
+    BYE = "bye"
+    AZURE_CLI = "azure-cli"
+    POWERSHELL = "powershell"
+    PORTAL = "portal"
+
+
+_PHRASES: Final = {
+    Command.BACK: """
+        back, go back, one back, step back, previous, previous question, undo, zurück, back please
+    """,
+    Command.START_OVER: """
+        start over, startover, restart, start again, begin again, from the beginning, start from the
+        beginning, reset
+    """,
+    Command.CANCEL: """
+        cancel, stop, quit, exit, abort, never mind, nevermind, forget it
+    """,
+    Command.MENU: """
+        menu, main menu, show menu, show the menu, show me the menu, home, options, topics, list, show
+        topics, scenarios
+    """,
+    Command.HELP: """
+        help, help me, please help, can you help me, can you help, i need help, ?, what can you do, what can
+        i do, how does this work, commands, /help
+    """,
+    Command.WHY: """
+        why, why?, why do you ask, why do you ask that, why are you asking, why is that important, why this
+        question, what for
+    """,
+    Command.SUMMARY: """
+        summary, summarize, summarise, show summary, give me a summary, summary please, sum up, ticket,
+        support ticket
+    """,
+    Command.GREETING: """
+        hi, hello, hey, hi there, hello there, hey there, good morning, good afternoon, good evening, good
+        day, moin, hallo, hola, bonjour, salut, servus, ciao, yo, howdy, hi bot, hello bot, hey bot,
+        greetings, hiya
+    """,
+    Command.THANKS: """
+        thanks, thank you, thx, ty, thank you very much, thanks a lot, many thanks, cheers, danke, merci,
+        gracias, thank you so much, thanks so much, great thanks, ok thanks, okay thanks, perfect thanks,
+        awesome thanks, thanks bot, thanks that helped, danke schön, obrigado
+    """,
+    Command.WHO: """
+        who are you, what are you, what is this, are you a bot, are you human, are you a human, are you
+        real, are you an ai, who is this, whats your name, what is your name, who made you, what do you do
+    """,
+    Command.BYE: """
+        bye, goodbye, good bye, bye bye, see you, see ya, cu, tschüss, ciao ciao, have a nice day, good
+        night
+    """,
+    Command.AZURE_CLI: """
+        azure cli, azure-cli, cli, use azure cli, show azure cli, az cli, use az
+    """,
+    Command.POWERSHELL: """
+        powershell, use powershell, show powershell, ps, pwsh, in powershell, powershell please
+    """,
+    Command.PORTAL: """
+        portal, use the portal, show portal, azure portal, in the portal, how in the portal
+    """,
+}
+"""What people type for each command, separated by commas."""
+
+_WORDS: Final = {
+    " ".join(phrase.split()): command for command, phrases in _PHRASES.items() for phrase in phrases.split(",")
+}
+_AROUND: Final = re.compile(r"^[\s.,!:;)(*\"'_-]+|[\s.,!:;)(*\"'_-]+$")
+
+
+def command_of(text: str) -> Command | None:
+    """Give the command or small talk that a whole message is, or None. Case and punctuation do not matter."""
+    if len(text) > 60:
+        return None
+    word = " ".join(_AROUND.sub("", text).casefold().replace("'", "").replace("\u2019", "").split())
+    return _WORDS.get(word) or _WORDS.get(word.rstrip("?! "))

@@ -1,0 +1,73 @@
+"""Giving an answer and asking whether it helped."""
+
+from botbuilder.dialogs import DialogTurnResult, WaterfallDialog, WaterfallStepContext
+
+from dialogs import speech
+from dialogs.ask import ASK
+from dialogs.menu import MENU_DIALOG
+from dialogs.place import BROKEN, FIX, GO_ON, WORKED
+from dialogs.reply import Code, Prose, Reply
+from dialogs.summary import summary
+from dialogs.talk import options_of, talk_of
+
+FIX_DIALOG = "fix"
+
+
+class FixDialog(WaterfallDialog):
+    """Options: `answer` (its id), `why` (reasons), `lead`, `more` (ids to try when it does not help, best first),
+    and `scenario` with `path` when a scenario led here.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(FIX_DIALOG, [self.give_answer, self.take_result])
+
+    async def give_answer(self, step: WaterfallStepContext) -> DialogTurnResult:
+        """Say the answer and ask whether it helped."""
+        options = options_of(step)
+        talk_of(step.context).memory.note_answer(options["answer"], "given")
+        place = {key: options[key] for key in ("answer", "scenario", "path") if options.get(key)}
+        place |= {"at": FIX, "below": _below(step), "why": list(options.get("why", ()))}
+        return await step.begin_dialog(ASK, {"place": place, "lead": options.get("lead", ())})
+
+    async def take_result(self, step: WaterfallStepContext) -> DialogTurnResult:
+        """Go on by what the user says of the answer."""
+        talk = talk_of(step.context)
+        answer = options_of(step)["answer"]
+        if step.result == WORKED:
+            talk.memory.note_answer(answer, "worked")
+            return await self._leave(step, speech.WORKED)
+        if step.result == BROKEN:
+            talk.memory.note_answer(answer, "broken")
+            return await self._try_next(step)
+        if step.result == GO_ON:
+            return await step.end_dialog()
+        step.stack[1:] = []
+        return await step.replace_dialog(MENU_DIALOG, {})
+
+    async def _leave(self, step: WaterfallStepContext, *words: str) -> DialogTurnResult:
+        if _below(step):
+            await talk_of(step.context).voice.say(Reply(tuple(Prose(text) for text in words)))
+            return await step.end_dialog()
+        return await step.replace_dialog(MENU_DIALOG, {"lead": words})
+
+    async def _try_next(self, step: WaterfallStepContext) -> DialogTurnResult:
+        """Go on with the next best candidate or scenario that was not tried yet, and after those with the summary."""
+        talk = talk_of(step.context)
+        options = options_of(step)
+        answer = talk.knowledge.answers[options["answer"]]
+        done = talk.memory.tried_ids() | {one["scenario"] for one in talk.memory.asked} | {options.get("scenario")}
+        more = [id_ for id_ in dict.fromkeys([*options.get("more", ()), *answer.next]) if id_ not in done]
+        if not more:
+            text = Code(summary(talk.memory, talk.knowledge), "markdown")
+            await talk.voice.say(Reply((Prose(speech.NOTHING_LEFT), text)))
+            return await self._leave(step)
+        lead = [speech.STILL_BROKEN]
+        if more[0] in talk.knowledge.scenarios:
+            lead.append(speech.starting(talk.knowledge.scenarios[more[0]].title))
+            return await step.replace_dialog(more[0], {"path": [], "lead": lead})
+        return await step.replace_dialog(FIX_DIALOG, {"answer": more[0], "more": more[1:], "lead": lead})
+
+
+def _below(step: WaterfallStepContext) -> bool:
+    """Tell whether something waits under this dialog: a scenario that was interrupted."""
+    return len(step.stack) > 1

@@ -1,0 +1,36 @@
+"""An activity, reduced to what the conversation cares about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from botbuilder.schema import Activity, ActivityTypes
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one activity says: somebody joined, a click (`payload`), a text, or something attached."""
+
+    is_message: bool = False
+    joined: bool = False
+    text: str = ""
+    payload: Mapping[str, Any] | None = None
+    attached: bool = False
+
+
+def hear(activity: Activity) -> Heard:
+    """Read an activity. A submitted card has a `value` and no text; a value that is no click of ours counts as none."""
+    if activity.type == ActivityTypes.conversation_update:
+        return Heard(joined=_somebody_joined(activity))
+    if activity.type != ActivityTypes.message:
+        return Heard()
+    value = activity.value
+    text = activity.text.strip() if isinstance(activity.text, str) else ""
+    payload = value if isinstance(value, Mapping) and "option" in value else None
+    return Heard(True, text=text, payload=payload, attached=bool(activity.attachments))
+
+
+def _somebody_joined(activity: Activity) -> bool:
+    """Tell whether a person joined, not only the bot itself."""
+    bot = activity.recipient.id if activity.recipient else None
+    return any(member.id != bot for member in activity.members_added or ())

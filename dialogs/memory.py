@@ -1,0 +1,94 @@
+"""What a conversation remembers between turns: plain data that goes into the store as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Final, Literal, TypedDict
+
+from knowledge.explain import Explanation
+from knowledge.reading.masking import mask
+
+_MOST_PROBLEMS: Final = 3
+_MOST_STEPS: Final = 60
+_LONGEST_PROBLEM: Final = 2_000
+
+
+class Asked(TypedDict):
+    """A question of a scenario and the option that was taken, all by id."""
+
+    scenario: str
+    question: str
+    option: str
+
+
+class Tried(TypedDict):
+    """An answer that was given, and what the user said of it."""
+
+    answer: str
+    result: Literal["given", "worked", "broken"]
+
+
+@dataclass(slots=True)
+class Memory:
+    """One conversation's memory.
+
+    `problems` are the user's own texts with ids masked, newest last; `names` maps placeholders to the user's names;
+    `seen` has the codes and address ranges that were read, for the summary; `tool` is the user's own tool.
+    """
+
+    greeted: bool = False
+    misses: int = 0
+    tool: str | None = None
+    problems: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, list[str]] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    tried: list[Tried] = field(default_factory=list)
+
+    def hear(self, text: str, explanation: Explanation) -> None:
+        """Keep what a paste or a description told. Names of a new paste replace those of an older one."""
+        facts = explanation.facts
+        self.problems = [*self.problems, mask(text)[:_LONGEST_PROBLEM]][-_MOST_PROBLEMS:]
+        if facts.names:
+            self.names = dict(facts.names)
+        for what, values in (("codes", facts.codes), ("prefixes", facts.prefixes)):
+            if values:
+                self.seen[what] = list(dict.fromkeys([*self.seen.get(what, []), *values]))[-10:]
+        if facts.tool in {"azure-cli", "powershell", "portal", "terraform", "bicep"}:
+            self.tool = facts.tool
+
+    def note_option(self, scenario: str, question: str, option: str) -> None:
+        """Keep which option was taken."""
+        self.asked = [*self.asked, Asked(scenario=scenario, question=question, option=option)][-_MOST_STEPS:]
+
+    def forget_option(self, scenario: str, question: str) -> None:
+        """Take back the newest option of that question: the user went back to it."""
+        for position in range(len(self.asked) - 1, -1, -1):
+            one = self.asked[position]
+            if (one["scenario"], one["question"]) == (scenario, question):
+                del self.asked[position]
+                return
+
+    def note_answer(self, answer: str, result: Literal["given", "worked", "broken"]) -> None:
+        """Keep that an answer was given, or what became of it."""
+        self.tried = [one for one in self.tried if one["answer"] != answer][-_MOST_STEPS:]
+        self.tried.append(Tried(answer=answer, result=result))
+
+    def forget(self) -> None:
+        """Forget the problem and all that was said of it; the tool stays."""
+        self.misses = 0
+        self.problems, self.asked, self.tried = [], [], []
+        self.names, self.seen = {}, {}
+
+    def tried_ids(self) -> set[str]:
+        """Give the ids of all answers given so far."""
+        return {one["answer"] for one in self.tried}
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the memory as plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Memory":
+        """Make a memory of stored data; keys that this version does not know are left out."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{key: value for key, value in data.items() if key in known})

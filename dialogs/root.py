@@ -1,0 +1,286 @@
+"""The conversation as a whole: what a message is, and which dialog gets it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from botbuilder.core import StatePropertyAccessor, TurnContext
+from botbuilder.dialogs import DialogContext, DialogInstance, DialogSet, DialogState
+
+from dialogs import speech
+from dialogs.answer import understand
+from dialogs.ask import ASK, Ask, show_again
+from dialogs.choose import CHOOSE_DIALOG, ChooseDialog
+from dialogs.commands import Command, command_of
+from dialogs.fix import FIX_DIALOG, FixDialog
+from dialogs.heard import Heard, hear
+from dialogs.menu import MENU_DIALOG, MenuDialog
+from dialogs.place import FIX, MENU, Place, Where, place_at
+from dialogs.reply import Block, Code, Drawing, Heading, Prose, Reply
+from dialogs.scenario import ScenarioDialog
+from dialogs.summary import summary
+from dialogs.talk import Talk, begin_talk, talk_of
+from knowledge.explain import Brain, Explanation
+from knowledge.load import Knowledge
+from knowledge.matching.match import Outcome
+from knowledge.model import Answer
+
+MOST_REPHRASINGS: Final = 2
+
+_FRESH: Final[Where] = {"at": MENU}
+
+
+class Stack(StatePropertyAccessor):
+    """The accessor through which the SDK gets the dialog stack: the plain data that the turn loaded."""
+
+    KEY: Final = "peering-bot.stack"
+
+    async def get(self, context: TurnContext, default: Callable[[], DialogState] | None = None) -> DialogState:
+        """Give the stack of this turn."""
+        state = context.turn_state[self.KEY]
+        assert isinstance(state, DialogState)  # noqa: S101 - `Conversation.turn` put it there
+        return state
+
+    async def set(self, context: TurnContext, value: DialogState) -> None:
+        """Nothing to do: `Conversation.turn` reads the stack back itself."""
+
+    async def delete(self, context: TurnContext) -> None:
+        """Nothing to do: nobody asks for it."""
+
+
+class Conversation:
+    """All dialogs of the bot, built once. `turn` handles one activity and gives the stack to keep."""
+
+    def __init__(self, brain: Brain) -> None:
+        self._brain = brain
+        self._dialogs = DialogSet(Stack())
+        for dialog in (Ask(), MenuDialog(), FixDialog(), ChooseDialog()):
+            self._dialogs.add(dialog)
+        for scenario in brain.knowledge.scenarios.values():
+            self._dialogs.add(ScenarioDialog(scenario))
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the bot knows."""
+        return self._brain.knowledge
+
+    async def turn(self, context: TurnContext, stack: list[dict[str, Any]], talk: Talk) -> list[dict[str, Any]]:
+        """Handle one activity on a stored stack; say replies through `talk.voice`; give the stack afterwards."""
+        state = DialogState([DialogInstance(one["id"], one["state"]) for one in stack])
+        context.turn_state[Stack.KEY] = state
+        begin_talk(context, talk)
+        dc = await self._dialogs.create_context(context)
+        heard = hear(context.activity)
+        if heard.joined:
+            await self._welcome(dc)
+        elif heard.is_message:
+            await self._message(dc, heard)
+        return [{"id": one.id, "state": one.state} for one in dc.stack]
+
+    async def _welcome(self, dc: DialogContext) -> None:
+        talk = talk_of(dc.context)
+        if talk.memory.greeted or dc.stack:
+            return
+        await self._say_welcome(dc)
+
+    async def _say_welcome(self, dc: DialogContext, *lead: str) -> None:
+        talk = talk_of(dc.context)
+        talk.memory.greeted = True
+        guide = self.knowledge.guide
+        examples: list[Block] = [Prose(speech.EXAMPLES), Code("\n".join(guide.examples), "text")]
+        picture = Drawing(guide.picture.file, guide.picture.alt)
+        opening = (*(Prose(text) for text in lead), Prose(speech.WELCOME), picture, *examples)
+        await talk.voice.say(Reply(opening))
+        await _clear_and_begin(dc, MENU_DIALOG, {})
+
+    async def _message(self, dc: DialogContext, heard: Heard) -> None:
+        talk = talk_of(dc.context)
+        place = await self._present(dc)
+        if heard.payload is not None:
+            await self._click(dc, heard, place)
+        elif not heard.text:
+            await self._again(dc, speech.PICTURE if heard.attached else speech.EMPTY)
+        elif command := command_of(heard.text):
+            talk.memory.greeted, new = True, not talk.memory.greeted
+            await self._command(dc, command, new)
+        elif option := understand(heard.text, place.options, place.words):
+            talk.memory.misses = 0
+            talk.taken = option.id
+            await self._continue(dc)
+        else:
+            await self._explain(dc, heard.text)
+        talk.memory.greeted = True
+
+    async def _present(self, dc: DialogContext) -> Place:
+        """Give the place where the conversation stands; when the knowledge lost it, begin at the menu and say so."""
+        if not dc.stack:
+            return place_at(_FRESH, self.knowledge)
+        try:
+            if dc.stack[0].id != ASK or any(self._dialogs.find_dialog(one.id) is None for one in dc.stack):
+                raise LookupError(dc.stack[0].id)
+            for one in dc.stack[::2]:
+                place_at(one.state["place"], self.knowledge)
+        except (LookupError, TypeError, ValueError):
+            dc.stack.clear()
+            await talk_of(dc.context).voice.say(Reply((Prose(speech.LOST_PLACE),)))
+            return place_at(_FRESH, self.knowledge)
+        return place_at(dc.stack[0].state["place"], self.knowledge)
+
+    async def _continue(self, dc: DialogContext) -> None:
+        """Give the option that was taken to the dialog that waits; a fresh conversation waits at the menu."""
+        if not dc.stack:
+            await dc.begin_dialog(MENU_DIALOG, {"quiet": True})
+        await dc.continue_dialog()
+
+    async def _click(self, dc: DialogContext, heard: Heard, place: Place) -> None:
+        payload = heard.payload or {}
+        talk = talk_of(dc.context)
+        option = place.taken_by(payload)
+        if option is None:
+            await self._again(dc, speech.OLD_BUTTON)
+            return
+        talk.memory.misses = 0
+        talk.taken = option.id
+        await self._continue(dc)
+
+    async def _again(self, dc: DialogContext, *lead: str, blocks: tuple[Block, ...] = ()) -> None:
+        """Say something and show the present place with its choices."""
+        if not dc.stack:
+            await dc.begin_dialog(MENU_DIALOG, {"quiet": True})
+        await show_again(dc.context, dc.stack[0].state["place"], *lead, blocks=blocks)
+
+    async def _explain(self, dc: DialogContext, text: str) -> None:
+        """Look a text up and go where it leads."""
+        talk = talk_of(dc.context)
+        explanation = self._brain.explain(text)
+        talk.memory.hear(text, explanation)
+        lead = [speech.SHORTENED] if explanation.shortened else []
+        if explanation.outcome is Outcome.UNKNOWN:
+            await self._unknown(dc, lead)
+            return
+        talk.memory.misses = 0
+        ids = [match.id for match in explanation.verdict.matches]
+        if explanation.outcome is Outcome.CHOOSE:
+            await self._interrupt(dc, CHOOSE_DIALOG, {"ids": ids, "lead": lead})
+        else:
+            await self._open(dc, explanation, ids, lead)
+
+    async def _open(self, dc: DialogContext, explanation: Explanation, ids: list[str], lead: list[str]) -> None:
+        thing = self.knowledge.get(ids[0])
+        if isinstance(thing, Answer):
+            why = list(explanation.verdict.matches[0].why)
+            await self._interrupt(dc, FIX_DIALOG, {"answer": thing.id, "why": why, "more": ids[1:], "lead": lead})
+        elif self._in_scenario(dc) and explanation.verdict.matches[0].score < 1:
+            await self._interrupt(dc, CHOOSE_DIALOG, {"ids": ids[:1], "lead": lead})
+        elif thing:
+            await _clear_and_begin(dc, thing.id, {"path": [], "lead": [*lead, speech.sounds_like(thing.title)]})
+
+    async def _unknown(self, dc: DialogContext, lead: list[str]) -> None:
+        talk = talk_of(dc.context)
+        if self._in_scenario(dc):
+            await self._again(dc, *lead, speech.NOT_AN_OPTION)
+            return
+        talk.memory.misses += 1
+        if talk.memory.misses > MOST_REPHRASINGS:
+            text = Code(summary(talk.memory, self.knowledge), "markdown")
+            talk.memory.misses = 0
+            await talk.voice.say(Reply((*(Prose(one) for one in lead), Prose(speech.GIVE_UP), text)))
+            await _clear_and_begin(dc, MENU_DIALOG, {})
+            return
+        await _clear_and_begin(dc, MENU_DIALOG, {"tries": talk.memory.misses, "lead": lead})
+
+    async def _interrupt(self, dc: DialogContext, dialog: str, options: dict[str, Any]) -> None:
+        """Begin a dialog on top of the scenario that is going on, if one is; everything else is given up."""
+        keep = next((at for at, one in enumerate(dc.stack) if one.id in self.knowledge.scenarios), None)
+        dc.stack[:] = dc.stack[keep - 1 : keep + 1] if keep else []
+        await dc.begin_dialog(dialog, options)
+
+    def _in_scenario(self, dc: DialogContext) -> bool:
+        return len(dc.stack) > 1 and dc.stack[1].id in self.knowledge.scenarios
+
+    async def _command(self, dc: DialogContext, command: Command, new: bool) -> None:
+        """Do what a command says; it works at every step and the step stays in sight."""
+        talk = talk_of(dc.context)
+        if command in {Command.GREETING, Command.WHO} and new:
+            await self._say_welcome(dc, *((speech.WHO,) if command is Command.WHO else ()))
+            return
+        moves: dict[Command, Callable[[DialogContext], Awaitable[None]]] = {
+            Command.BACK: self._back,
+            Command.START_OVER: self._start_over,
+            Command.CANCEL: lambda dc: _clear_and_begin(dc, MENU_DIALOG, {"lead": [speech.CANCELLED]}),
+            Command.MENU: lambda dc: _clear_and_begin(dc, MENU_DIALOG, {}),
+            Command.WHY: self._why,
+            Command.SUMMARY: self._summary,
+        }
+        says = {
+            Command.HELP: speech.HELP,
+            Command.GREETING: speech.GREETING,
+            Command.THANKS: speech.THANKS,
+            Command.WHO: speech.WHO,
+            Command.BYE: speech.BYE,
+        }
+        if command in moves:
+            await moves[command](dc)
+        elif command in says:
+            await self._again(dc, says[command])
+        else:
+            talk.memory.tool = command.value
+            await self._with_tool(dc)
+
+    async def _with_tool(self, dc: DialogContext) -> None:
+        """Show the present answer again, with the commands of the tool that was just chosen."""
+        where = dc.stack[0].state["place"] if dc.stack else _FRESH
+        if where["at"] != FIX:
+            await self._again(dc, speech.tool_chosen(talk_of(dc.context).memory.tool or ""))
+            return
+        place = place_at(where, self.knowledge)
+        await talk_of(dc.context).voice.say(Reply(place.first(talk_of(dc.context).memory), place.choices()))
+
+    async def _why(self, dc: DialogContext) -> None:
+        place = await self._present(dc)
+        await self._again(dc, place.why)
+
+    async def _summary(self, dc: DialogContext) -> None:
+        text = Code(summary(talk_of(dc.context).memory, self.knowledge), "markdown")
+        await talk_of(dc.context).voice.say(Reply((Heading("Summary"), Prose(speech.SUMMARY_INTRO), text)))
+        await self._again(dc)
+
+    async def _start_over(self, dc: DialogContext) -> None:
+        """In a scenario, begin its questions again; elsewhere begin the whole conversation again."""
+        talk = talk_of(dc.context)
+        scenario = self.knowledge.scenarios.get(_scenario_of(dc) or "")
+        if scenario is None:
+            talk.memory.forget()
+            await _clear_and_begin(dc, MENU_DIALOG, {})
+            return
+        talk.memory.asked = [one for one in talk.memory.asked if one["scenario"] != scenario.id]
+        dc.stack[:] = dc.stack[2:]
+        await dc.begin_dialog(scenario.id, {"path": [], "lead": [speech.starting_again(scenario.title)]})
+
+    async def _back(self, dc: DialogContext) -> None:
+        """One question back; from an answer to the question before it; from an interruption to what it interrupted."""
+        where = dc.stack[0].state["place"] if dc.stack else _FRESH
+        path = list(where.get("path") or ())
+        if path:
+            question, _ = path[-1]
+            talk_of(dc.context).memory.forget_option(where["scenario"], question)
+            dc.stack[:] = dc.stack[2:]
+            await dc.begin_dialog(where["scenario"], {"path": path[:-1], "lead": [speech.BACK]})
+        elif len(dc.stack) > 2:
+            dc.stack[:] = dc.stack[2:]
+            await self._again(dc, speech.BACK)
+        elif where["at"] == MENU:
+            await self._again(dc, speech.AT_START)
+        else:
+            await _clear_and_begin(dc, MENU_DIALOG, {"lead": [speech.BACK]})
+
+
+def _scenario_of(dc: DialogContext) -> str | None:
+    """Give the scenario of the present question, or that led to the present answer."""
+    where = dc.stack[0].state["place"] if dc.stack else _FRESH
+    scenario = where.get("scenario")
+    return str(scenario) if scenario else None
+
+
+async def _clear_and_begin(dc: DialogContext, dialog: str, options: dict[str, Any]) -> None:
+    dc.stack.clear()
+    await dc.begin_dialog(dialog, options)

@@ -1,0 +1,124 @@
+"""Every sentence that the bot says of itself. What it knows about peering is in the knowledge files."""
+
+from collections.abc import Sequence
+from typing import Final
+
+UNSURE_HINT: Final = "Not sure? Take **I can't tell** and I show you where to look."
+
+WELCOME: Final = (
+    "Hi, I'm **Peering Bot**. Paste an error about Azure virtual network (VNet) peering, or tell me in a "
+    "sentence what"
+    " doesn't work, and I give you the fix with commands ready to copy. If I need to know more, I ask two or "
+    "three questions."
+)
+EXAMPLES: Final = "Errors I know at once look like this:"
+MENU: Final = (
+    "What can I help you with? Take one of these, or paste an error or describe the problem in your own words."
+)
+HELP: Final = (
+    "**Paste an error message** (the whole text, from any tool) or **describe the problem**, and I look it up.\n\n"
+    "While I ask questions you can click an option, or type it, or its number. These words always work:\n\n"
+    "- `back`: one question back\n"
+    "- `why`: why I ask this\n"
+    "- `start over`: the same questions from the first one\n"
+    "- `cancel` or `menu`: leave, and choose something else\n"
+    "- `summary`: all we found out so far, ready for a support ticket\n"
+    "- `powershell`, `azure cli` or `portal`: which commands I show"
+)
+GREETING: Final = "Hello! Good to see you."
+GREETING_ON: Final = "Hello! We were at this question:"
+THANKS: Final = "You're welcome!"
+WHO: Final = (
+    "I'm Peering Bot, a program that knows Azure virtual network peering: how to set it up, what its errors "
+    "mean and how"
+    " to fix them. I can't see your Azure subscription and I change nothing there: I give you the commands, "
+    "you run them."
+)
+BYE: Final = "Goodbye, and good luck with your network. You can come back to this conversation any time."
+PICTURE: Final = "I can't read pictures or files. Please paste the text of the error instead: in the portal, open the notification and copy it."
+EMPTY: Final = "That message was empty. Paste the error text, or tell me in a sentence what doesn't work."
+NOT_TEXT: Final = "That doesn't look like text that I can read. Please paste the error message as plain text."
+SHORTENED: Final = "Your text was longer than 32,000 characters, so I read its beginning and its end."
+OLD_BUTTON: Final = "That button belongs to an earlier step. We are here now:"
+LOST_PLACE: Final = "I was updated in the meantime and lost the place where we were. Let's take it from here."
+NOT_AN_OPTION: Final = (
+    "I couldn't match that to one of the choices here. Take one of them, or type `menu` to do something else."
+)
+CANCELLED: Final = "All right, I stopped that."
+AT_START: Final = "We are at the beginning already."
+BACK: Final = "One step back:"
+GO_ON: Final = "Back to where we were:"
+WORKED: Final = "Glad it works! If something else comes up, I'm here."
+STILL_BROKEN: Final = "Sorry that it didn't help. Let's try the next most likely thing."
+NOTHING_LEFT: Final = (
+    "I have no better idea than these, and a wrong fix would only make it worse. Here is everything so far; "
+    "copy it into a"
+    " support ticket or send it to a colleague who knows your network."
+)
+REPHRASE: Final = (
+    "I don't know that one, and I'd rather not guess. Could you paste the whole error message, or say it in "
+    "other words:"
+    " what do you want to reach, from where, and what happens?"
+)
+REPHRASE_AGAIN: Final = (
+    "I still can't place it. It helps to name the parts: for example \u201cspoke A can't reach spoke B through"
+    " the firewall"
+    " in the hub\u201d or \u201cthe peering says Disconnected\u201d."
+)
+GIVE_UP: Final = (
+    "This doesn't seem to be something I know. I only know VNet peering and what goes with it. Here is what "
+    "you told me, to"
+    " hand to a colleague, and below it the topics I can help with."
+)
+CHOOSE: Final = "That could be one of these. Which looks like yours?"
+SWITCH: Final = "That sounds like something else than what we are doing. Shall we?"
+DID_IT_HELP: Final = "Did that solve it?"
+SUMMARY_INTRO: Final = "Here is everything so far, with ids masked. Copy it into a ticket or a message:"
+MENU_WHY: Final = "I ask this so that I know which questions to ask next. You can also just paste an error message."
+FIX_WHY: Final = "I ask so that I can go on with the next most likely cause when this one was not it."
+CHOOSE_WHY: Final = "Several things fit what you wrote, and a wrong fix could do harm. So I ask before I answer."
+NOT_SAVED: Final = (
+    "I could not save our conversation just now (my storage has a problem), so I may forget this step. The "
+    "answer above is"
+    " still right; whoever runs this bot finds the reason in its log."
+)
+
+WORKED_LABEL: Final = "It worked"
+BROKEN_LABEL: Final = "Still broken"
+ELSE_LABEL: Final = "Something else"
+GO_ON_LABEL: Final = "Go on where we were"
+NONE_LABEL: Final = "None of these"
+MENU_LABEL: Final = "Show the topics"
+
+
+def apology(reference: str) -> str:
+    """Say that something went wrong here, with the reference under which the log has the details."""
+    return (
+        f"Sorry, something went wrong on my side and I could not handle that message. Nothing of our conversation is lost:"
+        f" please try again. If it happens again, tell whoever runs this bot the reference **{reference}**."
+    )
+
+
+def sounds_like(title: str) -> str:
+    """Introduce a scenario that a description led to."""
+    return f"That sounds like **{title}**. A few questions will get us to the fix."
+
+
+def starting(title: str) -> str:
+    """Introduce a scenario that was chosen."""
+    return f"**{title}**"
+
+
+def starting_again(title: str) -> str:
+    """Introduce a scenario that begins again."""
+    return f"From the first question again: **{title}**"
+
+
+def why_recognised(reasons: Sequence[str]) -> str:
+    """Say why a paste was taken for this answer."""
+    return "**Why I think so:** " + " ".join(reasons)
+
+
+def tool_chosen(tool: str) -> str:
+    """Confirm which tool's commands are shown from now on."""
+    return f"From now on I show the steps for **{tool}** where I have them."

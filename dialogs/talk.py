@@ -1,0 +1,50 @@
+"""What the dialogs of one turn share: the memory, the brain, the voice, and the option that was just taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from botbuilder.core import TurnContext
+from botbuilder.dialogs import WaterfallStepContext
+
+from dialogs.memory import Memory
+from dialogs.reply import Says
+from knowledge.explain import Brain
+from knowledge.load import Knowledge
+
+Options = Mapping[str, Any]
+"""What a dialog is begun with: plain data, because it is stored."""
+
+_KEY: Final = "peering-bot.talk"
+
+
+@dataclass(slots=True)
+class Talk:
+    """One turn of one conversation."""
+
+    brain: Brain
+    memory: Memory
+    voice: Says
+    taken: str | None = None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the bot knows."""
+        return self.brain.knowledge
+
+
+def begin_talk(context: TurnContext, talk: Talk) -> None:
+    """Make the talk known to the dialogs of this turn."""
+    context.turn_state[_KEY] = talk
+
+
+def talk_of(context: TurnContext) -> Talk:
+    """Give the talk of this turn."""
+    talk = context.turn_state[_KEY]
+    assert isinstance(talk, Talk)  # noqa: S101 - `begin_talk` put it there
+    return talk
+
+
+def options_of(step: WaterfallStepContext) -> dict[str, Any]:
+    """Give what the dialog of a step was begun with."""
+    return dict(step.options) if isinstance(step.options, Mapping) else {}
