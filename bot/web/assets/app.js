@@ -1,8 +1,9 @@
 // The page: opens the conversation, and says what is going on when that is not possible.
 
 import { mount } from "./chat.js";
-import { listenForCopies } from "./code.js";
+import { listenForCopies } from "./copy.js";
 import { forget, keep, openSession } from "./session.js";
+import { listenForTabs } from "./tabs.js";
 
 const at = (id) => document.getElementById(id);
 const nonce = at("app").dataset.nonce;
@@ -85,6 +86,7 @@ function focusSendBox() {
 }
 
 listenForCopies(say);
+listenForTabs();
 at("retry").addEventListener("click", () => open());
 at("skip").addEventListener("click", (event) => {
   event.preventDefault();

@@ -16,6 +16,7 @@ export function mount(element, { session, resumed, first, nonce, onState, onStar
     token: session.token,
     conversationId: resumed ? session.conversationId : undefined,
   });
+  if (!resumed) showBeginning(element);
   const connection = new Connection(DOMAIN, session, onState);
   connection.adopt(directLine);
   watchStart(directLine, onState, onStarted);
@@ -28,7 +29,7 @@ export function mount(element, { session, resumed, first, nonce, onState, onStar
       userID: session.userId,
       nonce,
       locale: "en-US",
-      role: "form",
+      role: "main",
       className: "webchat",
       styleOptions,
       adaptiveCardsHostConfig,
@@ -79,4 +80,15 @@ function watchStart(directLine, onState, onStarted) {
     },
     error() {},
   });
+}
+
+// Web Chat scrolls to the end of everything it gets; a greeting is read from its beginning.
+function showBeginning(element) {
+  const observer = new MutationObserver(() => {
+    const scroller = element.querySelector(".webchat__basic-transcript__scrollable");
+    if (!scroller?.querySelector(".webchat__bubble")) return;
+    observer.disconnect();
+    window.setTimeout(() => (scroller.scrollTop = 0), 120);
+  });
+  observer.observe(element, { childList: true, subtree: true });
 }

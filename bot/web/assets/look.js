@@ -1,6 +1,6 @@
 // What Web Chat is told about colours, sizes and words. The colours are CSS variables, so a change of theme is CSS only.
 
-const FONT = 'var(--font)';
+const FONT = "var(--font)";
 
 export const styleOptions = {
   accent: "var(--accent)",
@@ -27,7 +27,7 @@ export const styleOptions = {
   bubbleBorderRadius: 14,
   bubbleBorderWidth: 1,
   bubbleTextColor: "var(--ink)",
-  bubbleMaxWidth: 700,
+  bubbleMaxWidth: 730,
   bubbleMinHeight: 42,
   bubbleFromUserBackground: "var(--mine)",
   bubbleFromUserBorderColor: "var(--mine)",
@@ -163,9 +163,10 @@ export const adaptiveCardsHostConfig = {
 
 /** Web Chat's own words where ours say more. */
 export function words(strings) {
+  const narrow = window.matchMedia("(max-width: 430px)").matches;
   return {
     ...strings,
-    TEXT_INPUT_PLACEHOLDER: "Paste an error or describe the problem",
+    TEXT_INPUT_PLACEHOLDER: narrow ? "Paste an error, or describe it" : "Paste an error or describe the problem",
     TEXT_INPUT_ALT: "Message: paste an error or describe the problem",
   };
 }
