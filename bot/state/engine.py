@@ -5,7 +5,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.state.failure import StoreError
 
 READS: Final = "peering_bot_reads"
 """Execution option of a connection that only reads."""
@@ -14,9 +17,9 @@ _BUSY_SECONDS: Final = 5.0
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Give the file of a SQLite URL, None for another database or one in memory."""
+    """Give the file of a SQLite URL, None for another database and for a `file:` URI, which says all by itself."""
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database.startswith("file:"):
         return None
     return Path(parsed.database)
 
@@ -27,8 +30,19 @@ def place_of(url: str) -> str:
 
 
 def make_engine(url: str) -> AsyncEngine:
-    """Give an engine whose transactions are real ones on SQLite too."""
-    parsed: URL = make_url(url)
+    """Give an engine whose transactions are real ones on SQLite too. Raises StoreError for a URL that cannot work."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
+            raise StoreError("The store must be a file: a database in memory would forget everything at the end.")
+        return _make_engine(parsed)
+    except ArgumentError as error:
+        raise StoreError("The URL of the store is not one that SQLAlchemy understands.") from error
+    except ImportError as error:
+        raise StoreError(f"The store needs the package `{error.name}`, which is not installed.") from error
+
+
+def _make_engine(parsed: URL) -> AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed, pool_pre_ping=True)
     engine = create_async_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})

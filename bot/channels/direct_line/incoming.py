@@ -98,7 +98,8 @@ def welcome(conversation: str, user: str, timestamp: str, locale: str | None) ->
 
 
 def _taken(field: str, value: Any) -> Any:
-    if not isinstance(value, _FIELDS[field]):
+    fits = isinstance(value, _FIELDS[field])
+    if not fits:
         raise _bad(f"`{field}` has the wrong type.")
     if field in _AS_SENT:
         return value
