@@ -43,7 +43,7 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
         if error.status < 400:
             raise
         return error_response(error.status, error.reason.replace(" ", ""), error.text or error.reason)
-    except Exception:  # noqa: BLE001 - the boundary of a request: whatever happened, the client gets an answer
+    except Exception:
         reference = uuid4().hex[:8]
         log.exception("request failed, reference %s: %s %s", reference, request.method, request.path)
         return error_response(500, "InternalError", f"Something went wrong here. Reference: {reference}")

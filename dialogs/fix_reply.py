@@ -29,7 +29,7 @@ def _blocks(answer: Answer, known: Knowledge, memory: Memory, why: tuple[str, ..
         yield Prose(speech.why_recognised(why))
     yield Prose(in_prose(answer.meaning, names))
     if answer.formerly:
-        yield Prose(f"*In the 2019 guide:* {in_prose(answer.formerly, names)}")
+        yield Prose(in_prose(answer.formerly, names))
     if answer.check:
         yield Heading("Check first")
         yield from _steps(answer.check, memory)
@@ -41,7 +41,7 @@ def _blocks(answer: Answer, known: Knowledge, memory: Memory, why: tuple[str, ..
         yield Heading(note.title)
         yield Prose(in_prose(note.meaning, names))
         if note.formerly:
-            yield Prose(f"*In the 2019 guide:* {in_prose(note.formerly, names)}")
+            yield Prose(in_prose(note.formerly, names))
     links = (*answer.links, *(link for note in known.notes(answer) for link in note.links), *known.guide.links)
     yield Links(tuple({link.url: link for link in links}.values()), answer.checked.isoformat())
 

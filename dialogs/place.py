@@ -35,8 +35,8 @@ _FEEDBACK: Final = (
     _selectable(
         BROKEN,
         speech.BROKEN_LABEL,
-        """no, not working, did not work, it did not work, does not work, does not help, did not help, 
-        still not working, still failing, still fails, same error, not fixed, still the same, no luck, nope still broken""",
+        """no, not working, did not work, it did not work, does not work, does not help, did not help, not fixed,
+        still not working, still failing, still fails, same error, still the same, no luck, nope still broken""",
     ),
     _selectable(
         ELSE,

@@ -35,7 +35,10 @@ WHO: Final = (
     "you run them."
 )
 BYE: Final = "Goodbye, and good luck with your network. You can come back to this conversation any time."
-PICTURE: Final = "I can't read pictures or files. Please paste the text of the error instead: in the portal, open the notification and copy it."
+PICTURE: Final = (
+    "I can't read pictures or files. Please paste the text of the error instead: in the portal, open the notification"
+    " and copy it."
+)
 EMPTY: Final = "That message was empty. Paste the error text, or tell me in a sentence what doesn't work."
 NOT_TEXT: Final = "That doesn't look like text that I can read. Please paste the error message as plain text."
 SHORTENED: Final = "Your text was longer than 32,000 characters, so I read its beginning and its end."
@@ -70,6 +73,11 @@ GIVE_UP: Final = (
     "you told me, to"
     " hand to a colleague, and below it the topics I can help with."
 )
+UNKNOWN_IN_TERMINAL: Final = (
+    "I don't know this one, and I'd rather not guess. Is it the whole message? I know VNet peering and"
+    " what goes with it;"
+    " `peering-bot knowledge list` shows what."
+)
 CHOOSE: Final = "That could be one of these. Which looks like yours?"
 SWITCH: Final = "That sounds like something else than what we are doing. Shall we?"
 DID_IT_HELP: Final = "Did that solve it?"
@@ -94,8 +102,8 @@ MENU_LABEL: Final = "Show the topics"
 def apology(reference: str) -> str:
     """Say that something went wrong here, with the reference under which the log has the details."""
     return (
-        f"Sorry, something went wrong on my side and I could not handle that message. Nothing of our conversation is lost:"
-        f" please try again. If it happens again, tell whoever runs this bot the reference **{reference}**."
+        f"Sorry, something went wrong on my side and I could not handle that message. Nothing of our conversation is"
+        f" lost: please try again. If it happens again, tell whoever runs this bot the reference **{reference}**."
     )
 
 

@@ -23,6 +23,6 @@ def _numbered(pattern: re.Pattern[str], word: str, text: str) -> str:
 
     def put(found: re.Match[str]) -> str:
         number = numbers.setdefault(found[0].lower(), len(numbers) + 1)
-        return f"<{word}-{number}>"
+        return f"[{word}-{number}]"
 
     return pattern.sub(put, text)

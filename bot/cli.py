@@ -1,0 +1,77 @@
+"""The command `peering-bot`. Nothing heavy is imported before a command needs it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+USAGE_ERROR: Final = 2
+CANNOT_START: Final = 1
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help="Fixes for Azure VNet peering."
+)
+knowledge_app = typer.Typer(no_args_is_help=True, help="Look at the knowledge and check it.")
+app.add_typer(knowledge_app, name="knowledge")
+
+
+@app.command()
+def serve() -> None:
+    """Serve the web chat and the channels; settings come from the environment or `.env`."""
+    from bot.serve import serve as run
+    from bot.settings import SettingsError, read_settings
+    from knowledge.problem import KnowledgeError
+
+    try:
+        run(read_settings())
+    except (SettingsError, KnowledgeError, OSError) as error:
+        print(f"peering-bot cannot start:\n{error}", file=sys.stderr)
+        raise typer.Exit(CANNOT_START) from None
+
+
+@app.command()
+def explain(
+    file: Annotated[Path | None, typer.Argument(help="A file with the error; standard input without it.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Explain a pasted error or a description. Ends with 0 for an answer, 3 for a choice, 4 when it is unknown."""
+    from bot.terminal import explain_text, read_text
+
+    try:
+        text = read_text(file)
+    except OSError as error:
+        print(f"peering-bot explain: {error}", file=sys.stderr)
+        raise typer.Exit(USAGE_ERROR) from None
+    raise typer.Exit(explain_text(text, as_json=as_json))
+
+
+@knowledge_app.command()
+def check() -> None:
+    """Check every knowledge file; prints each problem as `file:line: id: what is wrong`."""
+    from knowledge.check import main as run
+
+    raise typer.Exit(run())
+
+
+@knowledge_app.command("list")
+def list_ids() -> None:
+    """List every id with its title."""
+    from bot.terminal import list_knowledge
+
+    list_knowledge()
+
+
+@knowledge_app.command()
+def show(id_: Annotated[str, typer.Argument(metavar="ID", help="An id from `knowledge list`.")]) -> None:
+    """Show one answer or scenario."""
+    from bot.terminal import show_knowledge
+
+    if not show_knowledge(id_):
+        print(f"peering-bot knowledge show: there is no `{id_}`; see `peering-bot knowledge list`", file=sys.stderr)
+        raise typer.Exit(USAGE_ERROR)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

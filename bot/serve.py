@@ -1,0 +1,46 @@
+"""Serving: logging, the start's last checks, and the web server."""
+
+import asyncio
+import logging
+import signal
+import sys
+
+from aiohttp import web
+
+from bot.app import create_app
+from bot.channels.direct_line.access_log import AccessLog
+from bot.settings import Settings
+from bot.web.bundle import BUNDLE
+
+log = logging.getLogger("peering_bot")
+
+
+def serve(settings: Settings) -> None:
+    """Serve until the process is asked to end.
+
+    Raises OSError when the address cannot be listened on, KnowledgeError when the knowledge cannot be used.
+    """
+    logging.basicConfig(
+        level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    runner = web.AppRunner(create_app(settings), access_log_class=AccessLog, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        if not BUNDLE.is_file():
+            log.warning("the Web Chat file is missing, so the page cannot chat: run `make setup`")
+        log.info("Peering Bot is ready: http://%s:%s", settings.host, settings.port)
+        await _asked_to_end()
+    finally:
+        await runner.cleanup()
+
+
+async def _asked_to_end() -> None:
+    ended = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, ended.set)
+    await ended.wait()

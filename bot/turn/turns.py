@@ -1,0 +1,150 @@
+"""The handling of one activity of any channel: once, one at a time, and saved as a whole or not at all."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import uuid4
+
+from botbuilder.core import BotAdapter, TurnContext
+from botbuilder.schema import Activity, ConversationReference, ResourceResponse
+
+from bot.rendering.activity import render
+from bot.state.store import Conflict, Store, StoreError
+from bot.turn.channel import Channel, Wire
+from bot.turn.document import Document
+from bot.turn.voice import Voice
+from dialogs import speech
+from dialogs.reply import prose
+from dialogs.root import Conversation
+from dialogs.talk import Talk
+from knowledge.explain import Brain
+
+log = logging.getLogger("peering_bot.turn")
+
+_TRIES: Final = 4
+"""How often a turn is run when somebody else changed the same document meanwhile (sdk rows 7 and 8)."""
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Who waits for one conversation."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class Turns:
+    """Runs turns. `take` never raises for what happens in one: the user is always told something."""
+
+    def __init__(self, store: Store, brain: Brain) -> None:
+        self._store = store
+        self._brain = brain
+        self._conversation = Conversation(brain)
+        self._adapter = _Silent()
+        self._queues: dict[str, _Queue] = {}
+
+    async def take(self, activity: Wire, channel: Channel) -> None:
+        """Handle one activity and give the replies to its channel."""
+        key = _key(activity)
+        async with self._alone(key):
+            try:
+                await self._handle(key, activity, channel)
+            except Exception:
+                reference = uuid4().hex[:8]
+                log.exception("turn failed, reference %s", reference)
+                await self._apologise(reference, activity, channel)
+
+    @asynccontextmanager
+    async def _alone(self, key: str) -> AsyncIterator[None]:
+        """Let one turn of a conversation run at a time, in the order of arrival."""
+        queue = self._queues.setdefault(key, _Queue())
+        queue.waiting += 1
+        try:
+            async with queue.lock:
+                yield
+        finally:
+            queue.waiting -= 1
+            if not queue.waiting:
+                del self._queues[key]
+
+    async def _handle(self, key: str, activity: Wire, channel: Channel) -> None:
+        for _ in range(_TRIES):
+            try:
+                stored = await self._store.read(key)
+            except StoreError as error:
+                await self._unsaved(error, Document(), activity, channel)
+                return
+            document = Document.from_json(stored.body if stored else None)
+            if not document.is_new(activity):
+                return
+            replies = await self._converse(document, activity)
+            try:
+                async with self._store.unit() as unit:
+                    await unit.write(key, document.as_json(), stored.etag if stored else None)
+                    await channel.keep(unit, replies)
+            except Conflict:
+                continue
+            except StoreError as error:
+                await self._send_unsaved(error, replies, activity, channel)
+                return
+            await channel.send(replies)
+            return
+        raise RuntimeError(f"the document changed {_TRIES} times while a turn ran")
+
+    async def _converse(self, document: Document, activity: Wire) -> list[Wire]:
+        """Run the dialogs on a document, which has the new state afterwards; give the rendered replies."""
+        voice = Voice(_channel_id(activity))
+        context = TurnContext(self._adapter, Activity().deserialize(activity))
+        talk = Talk(self._brain, document.memory, voice)
+        document.stack = await self._conversation.turn(context, document.stack, talk)
+        return voice.activities
+
+    async def _unsaved(self, error: StoreError, document: Document, activity: Wire, channel: Channel) -> None:
+        """Answer from nothing when the state cannot even be read: better an answer than silence."""
+        await self._send_unsaved(error, await self._converse(document, activity), activity, channel)
+
+    async def _send_unsaved(self, error: StoreError, replies: Sequence[Wire], activity: Wire, channel: Channel) -> None:
+        log.error("the conversation could not be saved: %s", error)
+        note = render(prose(speech.NOT_SAVED), _channel_id(activity))
+        # In front: the last message of a step carries its choices.
+        await channel.send([note, *replies])
+
+    async def _apologise(self, reference: str, activity: Wire, channel: Channel) -> None:
+        """Say sorry. The state of the last good turn stays as it was."""
+        replies = [render(prose(speech.apology(reference)), _channel_id(activity))]
+        try:
+            async with self._store.unit() as unit:
+                await channel.keep(unit, replies)
+        except StoreError as error:
+            log.error("the apology could not be saved: %s", error)
+        await channel.send(replies)
+
+
+class _Silent(BotAdapter):
+    """The adapter that the SDK's dialogs ask for. Everything is said through the voice, so it sends nothing."""
+
+    async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
+        raise NotImplementedError("the dialogs speak through their voice")
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
+        raise NotImplementedError("nothing that was said is changed")
+
+    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
+        raise NotImplementedError("nothing that was said is deleted")
+
+
+def _channel_id(activity: Wire) -> str:
+    return str(activity.get("channelId") or "")
+
+
+def _key(activity: Wire) -> str:
+    """Name the document of this user in this conversation."""
+
+    def id_of(part: str) -> str:
+        value: Any = activity.get(part)
+        return str(value.get("id") or "") if isinstance(value, dict) else ""
+
+    return f"{_channel_id(activity)}/{id_of('conversation')}/{id_of('from')}"
