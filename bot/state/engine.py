@@ -1,5 +1,6 @@
 """The database engine: SQLite tuned for one program that writes little and often, others as they come."""
 
+import logging
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,8 +45,10 @@ def make_engine(url: str) -> AsyncEngine:
 
 def _make_engine(parsed: URL) -> AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, pool_pre_ping=True)
-    engine = create_async_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    engine = create_async_engine(parsed, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
+    # It logs every statement with its values, which are what people wrote, and the signing key.
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

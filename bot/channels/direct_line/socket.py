@@ -97,8 +97,12 @@ class Socket:
             await self._catch_up()
 
     async def _catch_up(self) -> None:
-        while entries := await self._store.activities(self._conversation, self._sent, _PAGE):
-            await self._send(entries)
+        more = True
+        while more:
+            entries = await self._store.activities(self._conversation, self._sent, _PAGE)
+            more = len(entries) == _PAGE
+            if entries:
+                await self._send(entries)
 
     async def _send(self, entries: list[Entry] | tuple[Entry, ...]) -> None:
         self._sent = entries[-1].sequence
