@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         min_length=16,
         description="secret for servers that make Direct Line tokens, at least 16 characters",
     )
+    messages_endpoint: bool = Field(
+        True, description="false serves the web chat only and refuses Bot Framework channels such as Teams; true or false"
+    )
     microsoft_app_id: str = Field(
         "",
         pattern=r"^$|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
@@ -71,10 +74,11 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _is_not_open_to_the_world(self) -> "Settings":
         # sdk row 6: an empty app id turns authentication off, which is bearable on this machine only.
-        if not self.microsoft_app_id and not self.on_loopback:
+        if self.messages_endpoint and not self.microsoft_app_id and not self.on_loopback:
             raise ValueError(
                 f"HOST is `{self.host}`, reachable from other machines, and MICROSOFT_APP_ID is empty, so nobody would"
-                " have to sign in to post to /api/messages. Set MICROSOFT_APP_ID, or HOST=127.0.0.1"
+                " have to sign in to post to /api/messages. Set MICROSOFT_APP_ID, or HOST=127.0.0.1, or"
+                " MESSAGES_ENDPOINT=false to serve the web chat only"
             )
         return self
 

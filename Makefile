@@ -1,0 +1,44 @@
+# Two commands do everything: `make run` and `make test`. Both set up what is missing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check bench setup lock clean
+
+run: setup
+	$(BIN)/peering-bot serve
+
+test: setup tests/e2e/node_modules/.ready
+	$(BIN)/pytest $(ARGS)
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/peering-bot knowledge check
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+setup: $(READY)
+	@$(BIN)/python -m bot.web.fetch
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Peering Bot needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+# Packages that only tests use: real clients. Without npm those tests are skipped and say so.
+tests/e2e/node_modules/.ready: tests/e2e/package-lock.json
+	cd tests/e2e && npm ci --silent --no-audit --no-fund --ignore-scripts && touch node_modules/.ready
+
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+
+clean:
+	rm -rf $(VENV) bot/web/vendor tests/e2e/node_modules
