@@ -5,7 +5,7 @@ from aiohttp.abc import AbstractAccessLogger
 
 
 class AccessLog(AbstractAccessLogger):
-    """One line a request: who, what, status, bytes, seconds. Never the query, which may carry a stream's token."""
+    """One line a request: who, what, status, bytes, seconds. Never the query, which may carry a token of a stream."""
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         """Write the line."""
@@ -13,7 +13,7 @@ class AccessLog(AbstractAccessLogger):
             "%s %s %s %s %s %.3fs",
             request.remote,
             request.method,
-            request.path,
+            request.rel_url.raw_path,
             response.status,
             response.body_length,
             time,

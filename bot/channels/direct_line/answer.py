@@ -40,7 +40,7 @@ def needs_store(
         try:
             return await endpoint(self, request)
         except StoreError as error:
-            log.error("%s %s: %s", request.method, request.path, error)
+            log.error("%s %s: %s", request.method, request.rel_url.raw_path, error)
             raise RequestError(
                 503, "StoreUnavailable", "Conversations cannot be read or saved just now. Try again in a moment."
             ) from error

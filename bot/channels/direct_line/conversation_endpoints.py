@@ -103,7 +103,7 @@ class ConversationEndpoints:
             after = min(after, conversation.last)
             entries = await self._store.activities(claims.conversation, after, _PAGE)
         except StoreError as error:
-            log.error("%s %s: %s", request.method, request.path, error)
+            log.error("%s %s: %s", request.method, request.rel_url.raw_path, error)
             return json(activity_set((), after))
         watermark = entries[-1].sequence if entries else after
         left = self._audience.take_left(claims.conversation)

@@ -342,3 +342,10 @@ async def test_behind_tls_the_stream_is_safe_too(chat: Any, headers: dict[str, s
     answer = await chat.http.get(chat.path, headers=chat.auth | headers)
 
     assert (await answer.json())["streamUrl"].startswith(f"{scheme}://")
+
+
+async def test_nobody_writes_lines_into_the_access_log(server: Any, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    await server.http.get("/v3/directline/%0Aforged")
+
+    assert "\nforged" not in caplog.text
