@@ -177,15 +177,19 @@ class Selectable:
         return (self.label, self.id.replace("-", " "), *self.also)
 
 
-def understand(text: str, options: Sequence[Selectable], question: str = "") -> Selectable | None:
+def understand(
+    text: str, options: Sequence[Selectable], question: str = "", *, roughly: bool = True
+) -> Selectable | None:
     """Give the option that a typed text means, or None when it is not clearly one of them.
 
-    `question` is the text of the question: its words may stand in the answer without meaning anything new.
+    `question` is the text of the question: its words may stand in the answer without meaning anything new. Without
+    `roughly` only an id, a label, a synonym or a number will do.
     """
     said = _plain(text)
     if not said or len(said) > _LONGEST:
         return None
-    return _named(said, options) or _numbered(said, options) or _roughly(text, options, question)
+    exactly = _named(said, options) or _numbered(said, options)
+    return exactly or (_roughly(text, options, question) if roughly else None)
 
 
 def _plain(text: str) -> str:

@@ -24,6 +24,9 @@ class Command(StrEnum):
     PORTAL = "portal"
 
 
+TOOL_COMMANDS: Final = frozenset({Command.AZURE_CLI, Command.POWERSHELL, Command.PORTAL})
+"""Commands that choose a tool; an option of that name comes first."""
+
 _PHRASES: Final = {
     Command.BACK: """
         back, go back, one back, step back, previous, previous question, undo, zurück, back please

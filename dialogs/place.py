@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dialogs import speech
-from dialogs.answer import Selectable
+from dialogs.answer import Selectable, understand
 from dialogs.fix_reply import fix_blocks, run_blocks
 from dialogs.memory import Memory
 from dialogs.reply import Block, Choice, Drawing, Heading, Prose
@@ -77,7 +77,12 @@ class Place:
 
     def taken_by(self, payload: Mapping[str, Any]) -> Selectable | None:
         """Give the option that a click on one of this step's buttons takes; None for a button of another step."""
-        return next((one for one in self.options if dict(payload) == self._payload(one.id)), None)
+        ours = {key: payload.get(key) for key in self._payload("")}
+        return next((one for one in self.options if ours == self._payload(one.id)), None)
+
+    def taken_by_words(self, text: str) -> Selectable | None:
+        """Give the option that a typed text means. Topics must be named: describing them is what the brain is for."""
+        return understand(text, self.options, self.words, roughly=self.scenario != MENU)
 
     def _payload(self, option: str) -> dict[str, str | int]:
         return {"scenario": self.scenario, "question": self.question, "option": option, "depth": self.depth}

@@ -7,10 +7,9 @@ from botbuilder.core import StatePropertyAccessor, TurnContext
 from botbuilder.dialogs import DialogContext, DialogInstance, DialogSet, DialogState
 
 from dialogs import speech
-from dialogs.answer import understand
 from dialogs.ask import ASK, Ask, show_again
 from dialogs.choose import CHOOSE_DIALOG, ChooseDialog
-from dialogs.commands import Command, command_of
+from dialogs.commands import TOOL_COMMANDS, Command, command_of
 from dialogs.fix import FIX_DIALOG, FixDialog
 from dialogs.heard import Heard, hear
 from dialogs.menu import MENU_DIALOG, MenuDialog
@@ -99,16 +98,23 @@ class Conversation:
             await self._click(dc, heard, place)
         elif not heard.text:
             await self._again(dc, speech.PICTURE if heard.attached else speech.EMPTY)
-        elif command := command_of(heard.text):
-            talk.memory.greeted, new = True, not talk.memory.greeted
-            await self._command(dc, command, new)
-        elif option := understand(heard.text, place.options, place.words):
+        else:
+            await self._text(dc, heard.text, place)
+        talk.memory.greeted = True
+
+    async def _text(self, dc: DialogContext, text: str, place: Place) -> None:
+        """A text is a command, else an option of the present place, else something to look up."""
+        talk = talk_of(dc.context)
+        command = command_of(text)
+        option = place.taken_by_words(text)
+        if command and not (command in TOOL_COMMANDS and option):
+            await self._command(dc, command, new=not talk.memory.greeted)
+        elif option:
             talk.memory.misses = 0
             talk.taken = option.id
             await self._continue(dc)
         else:
-            await self._explain(dc, heard.text)
-        talk.memory.greeted = True
+            await self._explain(dc, text)
 
     async def _present(self, dc: DialogContext) -> Place:
         """Give the place where the conversation stands; when the knowledge lost it, begin at the menu and say so."""
@@ -176,7 +182,7 @@ class Conversation:
 
     async def _unknown(self, dc: DialogContext, lead: list[str]) -> None:
         talk = talk_of(dc.context)
-        if self._in_scenario(dc):
+        if self._scenario_waits(dc):
             await self._again(dc, *lead, speech.NOT_AN_OPTION)
             return
         talk.memory.misses += 1
@@ -193,6 +199,9 @@ class Conversation:
         keep = next((at for at, one in enumerate(dc.stack) if one.id in self.knowledge.scenarios), None)
         dc.stack[:] = dc.stack[keep - 1 : keep + 1] if keep else []
         await dc.begin_dialog(dialog, options)
+
+    def _scenario_waits(self, dc: DialogContext) -> bool:
+        return any(one.id in self.knowledge.scenarios for one in dc.stack)
 
     def _in_scenario(self, dc: DialogContext) -> bool:
         return len(dc.stack) > 1 and dc.stack[1].id in self.knowledge.scenarios

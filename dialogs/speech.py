@@ -40,7 +40,6 @@ PICTURE: Final = (
     " and copy it."
 )
 EMPTY: Final = "That message was empty. Paste the error text, or tell me in a sentence what doesn't work."
-NOT_TEXT: Final = "That doesn't look like text that I can read. Please paste the error message as plain text."
 SHORTENED: Final = "Your text was longer than 32,000 characters, so I read its beginning and its end."
 OLD_BUTTON: Final = "That button belongs to an earlier step. We are here now:"
 LOST_PLACE: Final = "I was updated in the meantime and lost the place where we were. Let's take it from here."
