@@ -21,7 +21,7 @@ from dialogs.talk import Talk, begin_talk, talk_of
 from knowledge.explain import Brain, Explanation
 from knowledge.load import Knowledge
 from knowledge.matching.match import Outcome
-from knowledge.model import Answer
+from knowledge.model import Answer, Kind
 
 MOST_REPHRASINGS: Final = 2
 
@@ -172,11 +172,14 @@ class Conversation:
 
     async def _open(self, dc: DialogContext, explanation: Explanation, ids: list[str], lead: list[str]) -> None:
         thing = self.knowledge.get(ids[0])
-        if isinstance(thing, Answer):
-            why = list(explanation.verdict.matches[0].why)
-            await self._interrupt(dc, FIX_DIALOG, {"answer": thing.id, "why": why, "more": ids[1:], "lead": lead})
-        elif self._in_scenario(dc) and explanation.verdict.matches[0].score < 1:
+        best = explanation.verdict.matches[0]
+        if self._in_scenario(dc) and best.score < 1 and thing and thing.kind is not Kind.ERROR:
+            # Words about something else, in the middle of our questions: ask before leaving them.
             await self._interrupt(dc, CHOOSE_DIALOG, {"ids": ids[:1], "lead": lead})
+        elif isinstance(thing, Answer):
+            await self._interrupt(
+                dc, FIX_DIALOG, {"answer": thing.id, "why": list(best.why), "more": ids[1:], "lead": lead}
+            )
         elif thing:
             await _clear_and_begin(dc, thing.id, {"path": [], "lead": [*lead, speech.sounds_like(thing.title)]})
 
