@@ -44,7 +44,9 @@ def fetch() -> bool:
 def _download(folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
-        raise FetchError("npm was not found. Install Node.js 20 or newer (https://nodejs.org), then run `make setup` again.")
+        raise FetchError(
+            "npm was not found. Install Node.js 20 or newer (https://nodejs.org), then run `make setup` again."
+        )
     command = [npm, "pack", PACKAGE, "--pack-destination", str(folder), "--ignore-scripts", "--silent"]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command, no shell

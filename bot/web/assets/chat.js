@@ -16,7 +16,7 @@ export function mount(element, { session, resumed, first, nonce, onState, onStar
     token: session.token,
     conversationId: resumed ? session.conversationId : undefined,
   });
-  if (!resumed) showBeginning(element);
+  if (!resumed && !first) showBeginning(element);
   const connection = new Connection(DOMAIN, session, onState);
   connection.adopt(directLine);
   watchStart(directLine, onState, onStarted);
@@ -82,13 +82,22 @@ function watchStart(directLine, onState, onStarted) {
   });
 }
 
-// Web Chat scrolls to the end of everything it gets; a greeting is read from its beginning.
+// Web Chat scrolls to the end of everything it gets; a greeting is read from its beginning. It can be moved only once
+// its height has settled.
+function toTop(element) {
+  // Set from outside the position would be taken back; the Home key of the empty message box is Web Chat's own way.
+  const box = element.querySelector('[data-id="webchat-sendbox-input"]');
+  if (!box?.value) box?.dispatchEvent(new KeyboardEvent("keydown", { key: "Home", bubbles: true, cancelable: true }));
+}
+
 function showBeginning(element) {
-  const observer = new MutationObserver(() => {
+  const until = Date.now() + 3_000;
+  let height = 0;
+  const timer = window.setInterval(() => {
     const scroller = element.querySelector(".webchat__basic-transcript__scrollable");
-    if (!scroller?.querySelector(".webchat__bubble")) return;
-    observer.disconnect();
-    window.setTimeout(() => (scroller.scrollTop = 0), 120);
-  });
-  observer.observe(element, { childList: true, subtree: true });
+    const settled = scroller?.querySelector(".webchat__bubble") && scroller.scrollHeight === height;
+    height = scroller?.scrollHeight ?? 0;
+    if (settled) toTop(element);
+    if (settled || Date.now() > until) window.clearInterval(timer);
+  }, 100);
 }

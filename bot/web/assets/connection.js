@@ -12,6 +12,9 @@ const PING_EVERY = 20_000;
 const RENEW_EVERY = 10 * 60_000;
 const SILENCE = 2.5 * PING_EVERY;
 
+/** How long a message may stay on its way, in milliseconds. Web Chat offers "Retry" after that. */
+export const SEND_TIMEOUT = 60_000;
+
 /** Holds the token of one conversation and renews it. Calls `onState("online" | "offline" | "ended")`. */
 export class Connection {
   constructor(domain, session, onState) {
@@ -19,6 +22,7 @@ export class Connection {
     this.session = session;
     this.onState = onState;
     this.watermark = "";
+    this.underway = new Map();
     this.closed = false;
     this.renewed = Date.now();
     this.timer = window.setInterval(() => this.renewIfOld(), 30_000);
@@ -33,6 +37,37 @@ export class Connection {
         return new LastingSocket(connection, url);
       }
     };
+    const post = directLine.postActivity.bind(directLine);
+    directLine.postActivity = (activity) => {
+      this.underway.set(activity.channelData?.clientActivityID, { activity, since: Date.now() });
+      return post(activity);
+    };
+  }
+
+  /** Note what came: how far the stream is, and which of our messages have arrived. */
+  received({ activities, watermark }) {
+    if (watermark) this.watermark = watermark;
+    for (const { channelData } of activities ?? []) this.underway.delete(channelData?.clientActivityID);
+  }
+
+  /** Post again what was written while the connection was lost. The server handles the same id once only. */
+  postAgain() {
+    for (const [id, { activity, since }] of this.underway) {
+      this.underway.delete(id);
+      if (id && Date.now() - since < SEND_TIMEOUT) this.post(activity).catch(() => {});
+    }
+  }
+
+  post(activity) {
+    return fetch(`${this.address}/activities`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${this.session.token}`, "Content-Type": "application/json" },
+      body: JSON.stringify(activity),
+    });
+  }
+
+  get address() {
+    return `${this.domain}/conversations/${encodeURIComponent(this.session.conversationId)}`;
   }
 
   close() {
@@ -43,8 +78,7 @@ export class Connection {
 
   /** Where the stream goes on after what was received. Throws on a failure that may pass; null when all is over. */
   async nextStreamUrl() {
-    const address = `${this.domain}/conversations/${encodeURIComponent(this.session.conversationId)}`;
-    const response = await fetch(`${address}?watermark=${encodeURIComponent(this.watermark)}`, {
+    const response = await fetch(`${this.address}?watermark=${encodeURIComponent(this.watermark)}`, {
       headers: { Authorization: `Bearer ${this.session.token}`, Accept: "application/json" },
       signal: AbortSignal.timeout(15_000),
     });
@@ -109,6 +143,8 @@ class LastingSocket {
       if (this.readyState === WebSocket.CONNECTING) {
         this.readyState = WebSocket.OPEN;
         this.onopen?.(new Event("open"));
+      } else {
+        this.connection.postAgain();
       }
     };
     socket.onmessage = (message) => this.receive(message);
@@ -120,8 +156,7 @@ class LastingSocket {
   receive(message) {
     this.heard = Date.now();
     if (!message.data) return;
-    const { watermark } = JSON.parse(message.data);
-    if (watermark) this.connection.watermark = watermark;
+    this.connection.received(JSON.parse(message.data));
     this.onmessage?.(message);
   }
 

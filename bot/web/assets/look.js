@@ -1,5 +1,7 @@
 // What Web Chat is told about colours, sizes and words. The colours are CSS variables, so a change of theme is CSS only.
 
+import { SEND_TIMEOUT } from "./connection.js";
+
 const FONT = "var(--font)";
 
 export const styleOptions = {
@@ -113,6 +115,7 @@ export const styleOptions = {
   transcriptOverlayButtonColorOnFocus: "var(--on-accent)",
 
   hideToaster: true,
+  sendTimeout: SEND_TIMEOUT,
 };
 
 const INK = { default: "var(--ink)", subtle: "var(--subtle)" };
