@@ -15,7 +15,9 @@ Wire = dict[str, Any]
 class Chat:
     """One user with one bot, without any network. `replies` are the activities of the last turn."""
 
-    def __init__(self, store: Store, knows: Brain | None = None, channel: str = "directline", user: str = "dl_ann") -> None:
+    def __init__(
+        self, store: Store, knows: Brain | None = None, channel: str = "directline", user: str = "dl_ann"
+    ) -> None:
         self.store = store
         self.turns = Turns(store, knows or brain())
         self.channel = channel
