@@ -85,10 +85,10 @@ class Conversation:
         talk = talk_of(dc.context)
         talk.memory.greeted = True
         guide = self.knowledge.guide
-        examples: list[Block] = [Prose(speech.EXAMPLES), Code("\n".join(guide.examples), "text")]
+        examples = "\n".join(f"- `{example}`" for example in guide.examples)
         picture = Drawing(guide.picture.file, guide.picture.alt)
-        opening = (*(Prose(text) for text in lead), Prose(speech.WELCOME), picture, *examples)
-        await talk.voice.say(Reply(opening))
+        words = (*lead, speech.WELCOME, f"{speech.EXAMPLES}\n\n{examples}")
+        await talk.voice.say(Reply((*(Prose(text) for text in words), picture)))
         await _clear_and_begin(dc, MENU_DIALOG, {})
 
     async def _message(self, dc: DialogContext, heard: Heard) -> None:
@@ -181,7 +181,8 @@ class Conversation:
                 dc, FIX_DIALOG, {"answer": thing.id, "why": list(best.why), "more": ids[1:], "lead": lead}
             )
         elif thing:
-            await _clear_and_begin(dc, thing.id, {"path": [], "lead": [*lead, speech.sounds_like(thing.title)]})
+            opening = speech.starting(thing.title) if best.score == 1 else speech.sounds_like(thing.title)
+            await _clear_and_begin(dc, thing.id, {"path": [], "lead": [*lead, opening]})
 
     async def _unknown(self, dc: DialogContext, lead: list[str]) -> None:
         talk = talk_of(dc.context)
