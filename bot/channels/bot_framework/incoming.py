@@ -1,0 +1,108 @@
+"""What a channel posts: checked, cleaned, and made ready for a turn."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from botbuilder.schema import Activity
+
+from bot.errors import RequestError
+from bot.turn.channel import Wire
+from knowledge.reading.secrets import remove_secrets
+
+_MAX_DEPTH: Final = 50
+
+
+def check(wire: Wire) -> None:
+    """Raise RequestError 400 when it lacks what every activity has. The service URL is looked at elsewhere."""
+    for name in ("type", "channelId"):
+        if not _is_text(wire.get(name)):
+            raise _bad(f"An activity needs `{name}`.")
+    for name in ("conversation", "from"):
+        account = wire.get(name)
+        if not isinstance(account, dict) or not _is_text(account.get("id")):
+            raise _bad(f"An activity needs `{name}.id`.")
+    if not _is_shallow(wire):
+        raise _bad(f"The activity is nested more than {_MAX_DEPTH} levels deep.")
+
+
+def parse(wire: Wire) -> Activity:
+    """Give the activity as the SDK has it. Raises RequestError 400 when a field has the wrong shape."""
+    try:
+        return Activity().deserialize(wire)
+    except Exception as error:
+        # msrest raises its own errors for most wrong shapes, and Python's for the rest.
+        raise _bad("A field of the activity has the wrong type.") from error
+
+
+def for_turn(wire: Wire) -> Wire:
+    """Give the activity as the conversation gets it: the bot is not addressed in the text, and secrets are gone."""
+    cleaned = {name: _without_secrets(wire[name]) for name in ("text", "value") if name in wire}
+    return without_mention(wire | cleaned)
+
+
+def without_mention(wire: Wire) -> Wire:
+    """Take the first mention of the bot out of the text.
+
+    botbuilder 4.17.1's own function takes the bot's name out wherever it stands, "why does Peering fail" included,
+    and stumbles over entities that it does not expect.
+    """
+    text, recipient = wire.get("text"), wire.get("recipient")
+    bot = recipient.get("id") if isinstance(recipient, dict) else None
+    if not isinstance(text, str) or bot is None:
+        return wire
+    entities = wire.get("entities")
+    for entity in entities if isinstance(entities, list) else ():
+        written = _mention_of(bot, entity)
+        if written and written in text:
+            return {**wire, "text": text.replace(written, "", 1).strip()}
+    return wire
+
+
+def _mention_of(bot: object, entity: object) -> str | None:
+    """Give how a mention of the bot is written in the text, None when the entity is something else."""
+    if not isinstance(entity, dict) or entity.get("type") != "mention":
+        return None
+    mentioned, written = entity.get("mentioned"), entity.get("text")
+    if not isinstance(mentioned, dict) or mentioned.get("id") != bot or not isinstance(written, str):
+        return None
+    return written
+
+
+def _without_secrets(value: Any) -> Any:
+    match value:
+        case str():
+            return remove_secrets(value)
+        case list():
+            return [_without_secrets(item) for item in value]
+        case dict():
+            return {key: _without_secrets(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _is_shallow(value: Any) -> bool:
+    """Tell whether it can be read and written again; a few hundred levels could only be read."""
+    level: list[Any] = [value]
+    for _ in range(_MAX_DEPTH):
+        level = [part for whole in level for part in _parts(whole)]
+        if not level:
+            return True
+    return False
+
+
+def _parts(whole: Any) -> Iterable[Any]:
+    match whole:
+        case dict():
+            return whole.values()
+        case list():
+            return whole
+        case _:
+            return ()
+
+
+def _bad(message: str) -> RequestError:
+    return RequestError(400, "BadActivity", message)
