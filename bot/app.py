@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bot import health
 from bot.body import MAX_BODY
+from bot.channels.bot_framework.bot_framework import BotFramework
 from bot.channels.direct_line.direct_line import DirectLine
 from bot.channels.rest import explain
 from bot.errors import errors_as_json
@@ -17,7 +18,7 @@ from knowledge.explain import brain
 def create_app(settings: Settings) -> web.Application:
     """Give the application with every endpoint.
 
-    Raises KnowledgeError when the knowledge files cannot be used.
+    Raises KnowledgeError when the knowledge files cannot be used, SettingsError when settings do not fit each other.
     """
     knows = brain()
     store = Store(settings.store_url)
@@ -27,6 +28,8 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(explain.routes(knows))
     app.add_routes(page.routes(settings.allowed_origins))
     DirectLine(store, turns, settings).add_to(app)
+    if settings.messages_endpoint:
+        BotFramework(turns, settings).add_to(app)
 
     async def close(_: web.Application) -> None:
         await store.close()
