@@ -11,6 +11,8 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from knowledge.model import UNSURE
+
 _LONGEST: Final = 100
 _ALIKE: Final = 84
 _ENOUGH: Final = 0.6
@@ -25,20 +27,11 @@ _NUMBER: Final = re.compile(
 )
 _ORDINALS: Final = {
     word: number
-    for number, words in enumerate(
-        (
-            "first one",
-            "second two",
-            "third three",
-            "fourth four",
-            "fifth five",
-            "sixth six",
-            "seventh seven",
-            "eighth eight",
-        ),
-        1,
+    for words in (
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"],
+        ["one", "two", "three", "four", "five", "six", "seven", "eight"],
     )
-    for word in words.split()
+    for number, word in enumerate(words, 1)
 }
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -66,101 +59,19 @@ _MEANS: Final = {
 _SAME: Final = {word: same for same, words in _MEANS.items() for word in words.split()}
 """Other words for a word, in the plain form that `_tokens` gives."""
 
-_FILLERS: Final = frozenset(
-    [
-        "a",
-        "actually",
-        "already",
-        "an",
-        "and",
-        "any",
-        "are",
-        "at",
-        "azure",
-        "be",
-        "but",
-        "by",
-        "currently",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "got",
-        "guess",
-        "has",
-        "have",
-        "he",
-        "here",
-        "hm",
-        "hmm",
-        "i",
-        "id",
-        "im",
-        "in",
-        "is",
-        "it",
-        "its",
-        "ive",
-        "just",
-        "like",
-        "looks",
-        "maybe",
-        "me",
-        "my",
-        "now",
-        "of",
-        "on",
-        "one",
-        "ones",
-        "only",
-        "option",
-        "our",
-        "please",
-        "pls",
-        "probably",
-        "said",
-        "say",
-        "says",
-        "see",
-        "seems",
-        "she",
-        "shows",
-        "so",
-        "sorry",
-        "status",
-        "such",
-        "that",
-        "thats",
-        "the",
-        "them",
-        "there",
-        "these",
-        "they",
-        "theyre",
-        "think",
-        "this",
-        "those",
-        "to",
-        "uh",
-        "um",
-        "use",
-        "uses",
-        "using",
-        "virtual",
-        "we",
-        "well",
-        "were",
-        "weve",
-        "what",
-        "which",
-        "with",
-        "yet",
-        "you",
-        "your",
-    ]
+_SMALL: Final = """
+    a actually already an and any are at awesome azure be but by cool currently did do does for from got great
+    guess has have he here hm hmm i id im in is it its ive just like looks maybe me my nice now of ok okay on
+    one ones only option our perfect please pls probably said say says see seems she shows so sorry status such
+    thank thanks that thats the them there these they theyre think this those thx to uh um use uses using
+    virtual we well were weve what which with yet you your
+"""
+_FILLERS: Final = frozenset(_SMALL.split())
+_HESITATIONS: Final = frozenset(
+    {"actually", "guess", "hm", "hmm", "i", "ok", "okay", "sorry", "think", "uh", "um", "well"}
 )
 _NEGATIONS: Final = frozenset({"not", "no"})
+_YES_OR_NO: Final = frozenset({"yes", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +131,12 @@ def _roughly(text: str, options: Sequence[Selectable], question: str) -> Selecta
         {word for each in names.values() for name in each for word in name}
         | set(_tokens(question))
         | _NEGATIONS
-        | {"yes"}
+        | _YES_OR_NO
     )
     told = [word for word in words if word not in _FILLERS]
-    if not told or any(not _among(word, known) for word in told):
+    if not told or all(word.isdigit() for word in told) or any(not _among(word, known) for word in told):
         return None
-    by_yes_or_no = _yes_or_no(told, names, options)
+    by_yes_or_no = _yes_or_no(told, names, options) if _says_yes_or_no(text) else None
     if by_yes_or_no is not None:
         return by_yes_or_no
     scores = sorted(
@@ -234,16 +145,38 @@ def _roughly(text: str, options: Sequence[Selectable], question: str) -> Selecta
     best, position = scores[0]
     second = scores[1][0] if len(scores) > 1 else 0.0
     if best >= _ENOUGH and best - second >= _MARGIN:
-        return options[position]
+        return None if _speaks_of_another(told, options[position], names) else options[position]
     return _the_other(told, names, options)
+
+
+def _speaks_of_another(told: list[str], option: Selectable, names: dict[str, list[list[str]]]) -> bool:
+    """ "No gateway in the hub" is not "Neither" where "Only the hub" can be taken: it says less or something else."""
+    mine = {word for name in names[option.id] for word in name}
+    others = {word for id_, each in names.items() if id_ != option.id for name in each for word in name}
+    return any(word in others and not _among(word, mine) for word in told)
+
+
+def _says_yes_or_no(text: str) -> bool:
+    """Tell whether yes or no is the answer itself: in "no gateway in the hub" it only belongs to the gateway."""
+    words = [word for word in text.casefold().replace("\u2019", "'").split() if word.strip(",.!'") not in _HESITATIONS]
+    first, *rest = words or [""]
+    plain = first.strip(",.!-'")
+    if _SAME.get(plain, plain) not in _YES_OR_NO:
+        return False
+    if plain != "no" or first != plain or not rest:
+        return True
+    following = "".join(_tokens(rest[0]))
+    return following in _FILLERS | _NEGATIONS
 
 
 def _yes_or_no(told: list[str], names: dict[str, list[list[str]]], options: Sequence[Selectable]) -> Selectable | None:
     """A yes or a no in front decides when exactly one option says so, and the rest does not say the opposite."""
     first, rest = told[0], told[1:]
-    if first not in {"yes", "no"}:
+    if first not in _YES_OR_NO:
         return None
-    own = [option for option in options if any(name[:1] == [first] for name in names[option.id])]
+    own = [
+        option for option in options if option.id != UNSURE and any(name[:1] == [first] for name in names[option.id])
+    ]
     if len(own) != 1 or (first == "yes" and _NEGATIONS & set(rest)):
         return None
     others = {word for option in options if option is not own[0] for name in names[option.id] for word in name}
@@ -253,7 +186,7 @@ def _yes_or_no(told: list[str], names: dict[str, list[list[str]]], options: Sequ
 
 def _the_other(told: list[str], names: dict[str, list[list[str]]], options: Sequence[Selectable]) -> Selectable | None:
     """ "Not the same region": of two real options the one that was not denied."""
-    real = [option for option in options if option.id != "unsure"]
+    real = [option for option in options if option.id != UNSURE]
     if len(real) != 2 or not _NEGATIONS & set(told):
         return None
     rest = [word for word in told if word not in _NEGATIONS]
@@ -274,6 +207,8 @@ def _likeness(told: list[str], name: list[str]) -> float:
     """Give how much two lists of words share, small words left out; 0 when one denies what the other says."""
     telling = [word for word in name if word not in _FILLERS] or name
     if bool(_NEGATIONS & set(told)) != bool(_NEGATIONS & set(telling)):
+        return 0.0
+    if set(telling) <= _YES_OR_NO and not set(told) <= _YES_OR_NO | _NEGATIONS:
         return 0.0
     shared = sum(1 for word in telling if _among(word, told))
     back = sum(1 for word in told if _among(word, telling))

@@ -1,0 +1,110 @@
+"""Options taken by typing, and what is never taken for one."""
+
+import pytest
+
+from dialogs.answer import Selectable, understand
+from dialogs.commands import Command, command_of
+from dialogs.fix import FIX_DIALOG
+from dialogs.place import FIX, MENU, Place, place_at
+from knowledge.explain import Brain, brain
+from knowledge.load import Knowledge
+from knowledge.model import Scenario
+from tests.dialogs.walk import Spot, Walker
+
+SCENARIOS = list(brain().knowledge.scenarios)
+
+
+@pytest.fixture(params=SCENARIOS)
+def scenario(request: pytest.FixtureRequest, brain: Brain) -> Scenario:
+    """Give each scenario."""
+    return brain.knowledge.scenarios[request.param]
+
+
+async def test_every_option_is_taken_by_its_label_number_and_synonyms(brain: Brain, scenario: Scenario) -> None:
+    """Typed in any case and with a full stop, each name leads where the click leads."""
+    walker = Walker(brain, scenario)
+    for spot in await walker.every_question():
+        for number, option in enumerate(scenario.questions[spot.question].options, 1):
+            await walker.takes(spot, option)
+            clicked = walker.chat.text, walker.place
+            names = (option.label, f" {option.label.upper()}. ", option.id, str(number), f"option {number}")
+            for typed in (*names, *option.also, *(name.title() + "!" for name in option.also)):
+                walker.stands(spot)
+                await walker.chat.says(typed)
+                assert (walker.chat.text, walker.place) == clicked, f"{spot.question}: {typed!r} is not {option.id}"
+
+
+async def test_every_scenario_is_opened_by_its_label_title_number_and_id(brain: Brain, scenario: Scenario) -> None:
+    walker = Walker(brain, scenario)
+    opened = await walker.starts()
+    for typed in (scenario.label, scenario.title, str(scenario.number), scenario.id, scenario.id.upper()):
+        await walker.chat.says("menu")
+        await walker.chat.says(typed)
+        assert dict(walker.chat.buttons) == dict(opened.buttons), typed
+
+
+STATEMENTS = [
+    "there is no gateway in the hub",
+    "10.1.0.0/16",
+    "fd00:db8::/48",
+    "10.0.0.4",
+    "az network vnet list",
+    "az network vnet peering list -g rg-hub --vnet-name vnet-hub -o table",
+    "Get-AzVirtualNetwork -Name vnet-hub",
+    "terraform apply",
+    "error 2: AnotherPeering",
+    "AnotherPeeringAlreadyReferencesRemoteVnet (409): please see details",
+    "RemoteVnetHasNoGateways: Peering a cannot have UseRemoteGateway",
+    "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg",
+    "the 2 networks in region 1 have 3 gateways",
+    "it broke yesterday at 14:30",
+    "we moved 4 subscriptions last week and now nothing resolves",
+    "I have one question about the invoice",
+    "99",
+    "0",
+    "-1",
+    "1 2",
+    "1.5",
+    "one hundred two",
+    "100 100 100",
+    "my coffee is cold",
+    "🤷",
+    "{}",
+    "<script>1</script>",
+    "ok",
+    "hm",
+    "maybe",
+]
+
+
+def _questions(known: Knowledge) -> list[tuple[str, Place]]:
+    places = []
+    for scenario in known.scenarios.values():
+        for id_, question in scenario.questions.items():
+            options = tuple(Selectable(one.id, one.label, one.also) for one in question.options)
+            places.append((f"{scenario.id}/{id_}", options, question.ask))
+    menu = place_at({"at": MENU}, known)
+    places.append(("menu", menu.options, menu.words))
+    for answer in known.answers:
+        place = place_at({"at": FIX, "answer": answer, "below": True}, known)
+        places.append((f"{FIX_DIALOG}/{answer}", place.options, place.words))
+    return places
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_a_statement_is_never_taken_for_an_option(known: Knowledge, statement: str) -> None:
+    """Not of any question of any scenario, not of the menu, not of "Did that solve it?"."""
+    taken = {
+        where: option.label
+        for where, options, words in _questions(known)
+        if (option := understand(statement, options, words))
+    }
+    assert not taken
+
+
+def test_no_name_of_an_option_is_a_command(known: Knowledge) -> None:
+    """Otherwise it could be clicked and not typed."""
+    for where, options, _ in _questions(known):
+        for option in options:
+            for name in option.names:
+                assert command_of(name) is None, f"{where}: {name!r}"
