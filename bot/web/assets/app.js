@@ -1,15 +1,18 @@
 // The page: opens the conversation, and says what is going on when that is not possible.
 
-import { mount } from "./chat.js";
+import { DOMAIN, mount } from "./chat.js";
 import { listenForCopies } from "./copy.js";
-import { forget, keep, openSession } from "./session.js";
+import { openSession } from "./session.js";
 import { listenForTabs } from "./tabs.js";
 
 const at = (id) => document.getElementById(id);
 const nonce = at("app").dataset.nonce;
+// A blink of the connection is nobody's business.
 const NOTICE_AFTER = 1_200;
+const LOST = "Connection lost. Trying to reconnect…";
 
 let connection = null;
+let opening = false;
 let noticeTimer = 0;
 
 function say(text) {
@@ -19,25 +22,26 @@ function say(text) {
 }
 
 function notice(text) {
+  if (text && at("notice").textContent !== text) say(text);
   at("notice").textContent = text;
   at("notice").hidden = !text;
 }
 
+function noticeLater(text, wait) {
+  window.clearTimeout(noticeTimer);
+  noticeTimer = window.setTimeout(() => notice(text), wait);
+}
+
 function showState(state) {
   window.clearTimeout(noticeTimer);
-  if (state === "offline") {
-    // A blink of the connection is nobody's business.
-    noticeTimer = window.setTimeout(() => notice("Connection lost. Trying to reconnect…"), NOTICE_AFTER);
-  } else if (state === "ended") {
-    startAnew("That conversation is no longer there, so this is a new one.");
-  } else if (state === "failed") {
-    showProblem("The server does not answer as it should.");
-  } else {
-    if (!at("notice").hidden && at("notice").textContent.startsWith("Connection")) notice("");
-  }
+  if (state === "offline") noticeLater(LOST, NOTICE_AFTER);
+  else if (state === "ended") startAnew("That conversation is no longer there, so this is a new one.");
+  else if (state === "failed") showProblem("The server does not answer as it should.");
+  else notice("");
 }
 
 function showProblem(text) {
+  notice("");
   at("problem-text").textContent = text;
   at("problem").hidden = false;
   at("chat").hidden = true;
@@ -48,30 +52,29 @@ function hideProblem() {
   at("chat").hidden = false;
 }
 
-async function open(first) {
-  if (!window.WebChat) {
-    showProblem("A part of the page could not be loaded. Load the page again.");
-    return;
-  }
-  hideProblem();
-  let opened;
+/** Go on with the stored conversation, or with `anew` start another. `first` is said at once. */
+async function open({ anew = false, first = "" } = {}) {
+  if (opening) return;
+  opening = true;
   try {
-    opened = await openSession();
+    if (!window.WebChat) throw new Error("A part of the page could not be loaded. Load the page again.");
+    const { session, resumed } = await openSession(DOMAIN, anew);
+    connection?.close();
+    hideProblem();
+    connection = mount(at("chat"), { session, resumed, first, nonce, onState: showState });
   } catch (error) {
     showProblem(error.message);
-    return;
+  } finally {
+    opening = false;
   }
-  connection?.close();
-  const { session, resumed } = opened;
-  const onStarted = () => keep(session);
-  connection = mount(at("chat"), { session, resumed, first, nonce, onState: showState, onStarted });
 }
 
 async function startAnew(text) {
-  forget();
-  await open();
-  notice(text || "");
-  if (text) noticeTimer = window.setTimeout(() => notice(""), 8_000);
+  await open({ anew: true });
+  if (!text) return;
+  // Said after "online" has cleared the line.
+  noticeLater(text, 1_000);
+  window.setTimeout(() => notice(""), 9_000);
 }
 
 function linkedId() {
@@ -94,7 +97,8 @@ at("skip").addEventListener("click", (event) => {
 });
 at("new").addEventListener("click", async () => {
   await startAnew();
+  if (at("chat").hidden) return;
   say("New conversation");
   focusSendBox();
 });
-open(linkedId());
+open({ first: linkedId() });

@@ -4,22 +4,24 @@ import { withComfortableCode } from "./code.js";
 import { Connection } from "./connection.js";
 import { adaptiveCardsHostConfig, styleOptions, words } from "./look.js";
 
-const DOMAIN = `${window.location.origin}/v3/directline`;
+export const DOMAIN = `${window.location.origin}/v3/directline`;
 
 /**
  * Show the conversation of `session` in `element`. `resumed` replays its history, otherwise it is started.
  * `first` is sent as soon as the connection stands. `onState` hears "online", "offline", "ended" and "failed".
  */
-export function mount(element, { session, resumed, first, nonce, onState, onStarted }) {
+export function mount(element, { session, resumed, first, nonce, onState }) {
   const directLine = window.WebChat.createDirectLine({
     domain: DOMAIN,
     token: session.token,
+    // With the address of its stream the conversation is gone on with, without it it is started.
     conversationId: resumed ? session.conversationId : undefined,
+    streamUrl: resumed ? session.streamUrl : undefined,
   });
   if (!resumed && !first) showBeginning(element);
   const connection = new Connection(DOMAIN, session, onState);
   connection.adopt(directLine);
-  watchStart(directLine, onState, onStarted);
+  watchStart(directLine, onState);
   window.WebChat.renderWebChat(
     {
       // A new key makes React build everything anew: nothing of the last conversation stays.
@@ -68,17 +70,17 @@ function sendFirst(text) {
     };
 }
 
-// The values of directlinejs' ConnectionStatus.
-const ONLINE = 2;
+// directlinejs' ConnectionStatus for a conversation that could not be started.
 const FAILED = 4;
 
-function watchStart(directLine, onState, onStarted) {
+function watchStart(directLine, onState) {
   directLine.connectionStatus$.subscribe({
     next(status) {
-      if (status === ONLINE) onStarted();
       if (status === FAILED) onState("failed");
     },
-    error() {},
+    error() {
+      // the end of the conversation is told as an error; that we ended it is known
+    },
   });
 }
 

@@ -4,7 +4,7 @@
 // again, and gives up when the token has expired (a laptop that slept). So it gets this socket, which never closes
 // for it: it fetches what was missed and goes on.
 
-import { keep, requestToken } from "./session.js";
+import { conversationAddress, keep, requestToken, stored } from "./session.js";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 5_000;
@@ -34,7 +34,8 @@ export class Connection {
     this.directLine = directLine;
     directLine.services.WebSocket = class {
       constructor(url) {
-        return new LastingSocket(connection, url);
+        connection.socket = new LastingSocket(connection, url);
+        return connection.socket;
       }
     };
     const post = directLine.postActivity.bind(directLine);
@@ -42,6 +43,13 @@ export class Connection {
       this.underway.set(activity.channelData?.clientActivityID, { activity, since: Date.now() });
       return post(activity);
     };
+  }
+
+  opened() {
+    // Kept only now: a conversation that was never started cannot be continued after a reload.
+    if (!this.kept) keep(this.session);
+    this.kept = true;
+    this.onState("online");
   }
 
   /** Note what came: how far the stream is, and which of our messages have arrived. */
@@ -59,26 +67,24 @@ export class Connection {
   }
 
   post(activity) {
-    return fetch(`${this.address}/activities`, {
+    const id = encodeURIComponent(this.session.conversationId);
+    return fetch(`${this.domain}/conversations/${id}/activities`, {
       method: "POST",
       headers: { Authorization: `Bearer ${this.session.token}`, "Content-Type": "application/json" },
       body: JSON.stringify(activity),
     });
   }
 
-  get address() {
-    return `${this.domain}/conversations/${encodeURIComponent(this.session.conversationId)}`;
-  }
-
   close() {
     this.closed = true;
     window.clearInterval(this.timer);
     this.directLine.end();
+    this.socket?.close();
   }
 
   /** Where the stream goes on after what was received. Throws on a failure that may pass; null when all is over. */
   async nextStreamUrl() {
-    const response = await fetch(`${this.address}?watermark=${encodeURIComponent(this.watermark)}`, {
+    const response = await fetch(conversationAddress(this.domain, this.session, this.watermark), {
       headers: { Authorization: `Bearer ${this.session.token}`, Accept: "application/json" },
       signal: AbortSignal.timeout(15_000),
     });
@@ -111,7 +117,8 @@ export class Connection {
     this.session = { ...this.session, token };
     this.renewed = Date.now();
     this.directLine.reconnect({ conversationId: this.session.conversationId, token, streamUrl });
-    keep(this.session);
+    // Another tab may have started a new conversation meanwhile: then that is the one to keep.
+    if (stored()?.conversationId === this.session.conversationId) keep(this.session);
   }
 
   end() {
@@ -139,7 +146,7 @@ class LastingSocket {
     this.heard = Date.now();
     socket.onopen = () => {
       this.wait = FIRST_WAIT;
-      this.connection.onState("online");
+      this.connection.opened();
       if (this.readyState === WebSocket.CONNECTING) {
         this.readyState = WebSocket.OPEN;
         this.onopen?.(new Event("open"));

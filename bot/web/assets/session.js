@@ -20,57 +20,63 @@ export function stored() {
   }
 }
 
-export function keep(session) {
+export function keep({ token, conversationId, userId }) {
   try {
-    window.localStorage.setItem(KEY, JSON.stringify(session));
+    window.localStorage.setItem(KEY, JSON.stringify({ token, conversationId, userId }));
   } catch {
     // Without storage the chat works, but a reload starts a new conversation.
   }
 }
 
-export function forget() {
-  try {
-    window.localStorage.removeItem(KEY);
-  } catch {
-    // nothing was kept
-  }
-}
-
 /** A token for a new conversation, or with `token` a fresh one for the same conversation. */
 export async function requestToken(token) {
-  let response;
-  try {
-    response = await fetch("/api/token", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(token ? { token } : {}),
-      signal: AbortSignal.timeout(15_000),
-    });
-  } catch {
-    throw new SessionError("The server does not answer. Is it running, and is there a connection?");
-  }
-  const body = await response.json().catch(() => null);
-  if (!response.ok) {
-    const said = body?.error?.message ? ` ${body.error.message}` : "";
-    const gone = Boolean(token) && [400, 401, 403, 404].includes(response.status);
-    throw new SessionError(`The server refused to open a conversation (${response.status}).${said}`, gone);
-  }
-  if (!body?.token || !body?.conversationId) throw new SessionError("The server gave an answer that cannot be read.");
+  const body = await ask("/api/token", { method: "POST", body: JSON.stringify(token ? { token } : {}) }, token);
+  if (!body.token || !body.conversationId) throw new SessionError(UNREADABLE);
   return { token: body.token, conversationId: body.conversationId, userId: body.userId };
 }
 
-/** The stored conversation with a fresh token (`resumed`), otherwise a new one. */
-export async function openSession() {
+/**
+ * The stored conversation with a fresh token (`resumed`), otherwise or with `anew` a new one. `domain` is that of
+ * Direct Line.
+ */
+export async function openSession(domain, anew) {
   const kept = stored();
-  if (kept) {
+  if (kept && !anew) {
     try {
-      const session = { ...kept, ...(await requestToken(kept.token)) };
-      keep(session);
-      return { session, resumed: true };
+      return { session: await resume(domain, kept), resumed: true };
     } catch (error) {
       if (!error.gone) throw error;
-      forget();
     }
   }
   return { session: await requestToken(), resumed: false };
+}
+
+async function resume(domain, kept) {
+  const session = { ...kept, ...(await requestToken(kept.token)) };
+  const headers = { Authorization: `Bearer ${session.token}` };
+  const { streamUrl } = await ask(conversationAddress(domain, session), { headers }, session.token);
+  if (!streamUrl) throw new SessionError(UNREADABLE);
+  // The address of the stream is good for a minute: it is used now and not kept.
+  return { ...session, streamUrl };
+}
+
+export function conversationAddress(domain, session, watermark = "") {
+  return `${domain}/conversations/${encodeURIComponent(session.conversationId)}?watermark=${encodeURIComponent(watermark)}`;
+}
+
+const UNREADABLE = "The server gave an answer that cannot be read.";
+
+async function ask(address, options, token) {
+  let response;
+  try {
+    const headers = { "Content-Type": "application/json", ...options.headers };
+    response = await fetch(address, { ...options, headers, signal: AbortSignal.timeout(15_000) });
+  } catch {
+    throw new SessionError("The server does not answer. Is it running, and is there a connection?");
+  }
+  const body = await response.json().catch(() => ({}));
+  if (response.ok) return body ?? {};
+  const said = body?.error?.message ? ` ${body.error.message}` : "";
+  const gone = Boolean(token) && [400, 401, 403, 404].includes(response.status);
+  throw new SessionError(`The server refused to open a conversation (${response.status}).${said}`, gone);
 }
