@@ -6,21 +6,26 @@ from typing import Any
 
 from knowledge.load import Knowledge, knowledge
 from knowledge.matching.errors import ErrorMatcher
-from knowledge.matching.match import ERROR_LIMITS, WORDS_LIMITS, Match, Outcome, Verdict, decide
+from knowledge.matching.match import WORDS_LIMITS, Match, Outcome, Verdict, decide
+from knowledge.matching.roots import is_foreign, roots
 from knowledge.matching.words import WordsMatcher
 from knowledge.model import Answer, Link, Run, Scenario, Step
 from knowledge.placeholders import in_command, in_prose
 from knowledge.reading.facts import Facts
-from knowledge.reading.reading import Reading, read
+from knowledge.reading.reading import read
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a text was recognised as. `facts.names` has the user's names for the best match's commands."""
+    """What a text was recognised as. `facts.names` has the user's names for the best match's commands.
+
+    `also` are the other errors of the same paste, in the order in which they are to be dealt with.
+    """
 
     verdict: Verdict
     facts: Facts
     shortened: bool = False
+    also: tuple[Match, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -40,28 +45,20 @@ class Brain:
         """Say what a paste or a description is about."""
         reading = read(text, self._errors.known_codes)
         named = self._by_id(text)
-        verdict = Verdict(Outcome.ANSWER, (named,)) if named else self._decide(reading)
+        if named:
+            return Explanation(Verdict(Outcome.ANSWER, (named,)), reading.facts, reading.shortened)
+        found = [self._errors.find(passage) for passage in reading.passages]
+        verdict, also = roots(found)
+        if verdict.outcome is Outcome.UNKNOWN and not is_foreign(found, reading):
+            verdict = decide(self._words.rank(reading), WORDS_LIMITS)
         facts = reading.facts.named(verdict.best.names) if verdict.best else reading.facts
-        return Explanation(verdict, facts, reading.shortened)
+        return Explanation(verdict, facts, reading.shortened, also)
 
     def _by_id(self, text: str) -> Match | None:
         """An id of the catalogue, typed or deep-linked, opens what it names."""
         id_ = text.strip().lower()
         thing = self.knowledge.get(id_)
         return Match(id_, 1.0, ("You named it.",)) if thing else None
-
-    def _decide(self, reading: Reading) -> Verdict:
-        errors = decide(self._errors.rank(reading), ERROR_LIMITS)
-        if errors.outcome is not Outcome.UNKNOWN:
-            return errors
-        if _is_an_error(reading):
-            return errors
-        return decide(self._words.rank(reading), WORDS_LIMITS)
-
-
-def _is_an_error(reading: Reading) -> bool:
-    """Tell whether the text is a pasted error rather than somebody's words; such a one is known or it is not."""
-    return bool(reading.facts.codes) or "/subscriptions/" in reading.text or len(reading.text) > 1200
 
 
 @cache

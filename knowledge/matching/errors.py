@@ -1,132 +1,131 @@
-"""Recognising a pasted error: codes, the fixed words of message templates and the resource types decide together."""
+"""Recognising a pasted error: codes, the fixed words of message templates and what the error is about decide together."""
 
-import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from knowledge.load import Knowledge
+from knowledge.matching.index import TemplateIndex
 from knowledge.matching.match import Match
-from knowledge.matching.templates import Template, templates, words_of
-from knowledge.reading.reading import Reading
+from knowledge.matching.repair import Repair
+from knowledge.matching.templates import Template, about_peering, comparable, templates, words_of
+from knowledge.model import Answer
+from knowledge.reading.passages import WRAPPERS, Passage
+from knowledge.reading.subject import About, Subject, about
 
-_SHORT_LIST: Final = 12
-_PEERING: Final = re.compile(r"peer", re.IGNORECASE)
-_PROVIDER: Final = re.compile(
-    r"\b(?:Microsoft|Azure)\.[A-Za-z]{2,40}/[A-Za-z]{2,60}(?:/[A-Za-z]{2,60})*", re.IGNORECASE
-)
-_OURS: Final = re.compile(
-    r"^Microsoft\.(?:(?:Classic)?Network/virtualNetworks|Resources/deployments|Authorization/|Databricks/workspaces)",
-    re.IGNORECASE,
-)
-_OTHER_PEERING: Final = re.compile(
-    r"expressRoute|BGP peer|vpn-?gateways?/|peerings/AzurePrivatePeering|Microsoft\.Peering", re.IGNORECASE
-)
+_WORD_FOR_WORD: Final = 0.97
+_CODE: Final = 0.9
+_CODE_OF_PEERING: Final = 0.85
+_LIKE_ENOUGH: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one passage of a paste may be, best first, and what it is about."""
+
+    passage: Passage
+    about: About
+    matches: tuple[Match, ...]
 
 
 class ErrorMatcher:
-    """Ranks the errors of the catalogue for a reading. Built once; keeps an index from words to templates."""
+    """Ranks the errors of the catalogue for a passage. Built once; explaining changes nothing that can be seen."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._templates = tuple(templates(knowledge))
-        words = [{word for fragment in one.fragments for word in fragment.split()} for one in self._templates]
-        seen = Counter(word for each in words for word in each)
-        total = max(len(self._templates), 1)
-        self._weight = {word: math.log(1 + total / count) for word, count in seen.items()}
-        self._index: dict[str, list[int]] = defaultdict(list)
-        for position, each in enumerate(words):
-            for word in each:
-                self._index[word].append(position)
         self._codes: dict[str, list[str]] = defaultdict(list)
         for answer in knowledge.answers.values():
             for code in answer.recognise.codes:
-                self._codes[code.casefold()].append(answer.id)
+                self._codes[code.lower()].append(answer.id)
         self.known_codes = frozenset(code for answer in knowledge.answers.values() for code in answer.recognise.codes)
+        self._spelt = {code.lower(): code for code in self.known_codes}
+        self._index = TemplateIndex(_believed(one, knowledge) for one in templates(knowledge))
+        self._repair = Repair({*self._index.weight, *self._codes})
 
-    def rank(self, reading: Reading) -> list[Match]:
-        """Give the answers whose error this may be, best first; none when it is about another resource."""
-        if _about_something_else(reading.text):
-            return []
-        by_code = self._by_code(reading.facts.codes)
+    def find(self, passage: Passage) -> Found:
+        """Say which errors a passage may be, best first; none when it is about another resource."""
+        subject = about(passage.text)
+        words = self._repair.repaired(words_of(passage.text))
+        codes = self._codes_in(words)
         best: dict[str, Match] = {}
-        for match in (*self._by_text(reading.text), *self._code_alone(by_code, reading.text)):
-            match = self._with_code(match, by_code)
+        for match in (*self._by_text(passage, words, subject), *self._by_code(codes, subject)):
+            match = self._confirmed(match, codes)
             if match.id not in best or best[match.id].score < match.score:
                 best[match.id] = match
-        return sorted(best.values(), key=lambda match: -match.score)
+        return Found(passage, subject, tuple(sorted(best.values(), key=lambda match: -match.score)))
 
-    def _by_code(self, codes: Iterable[str]) -> Mapping[str, str]:
-        """Give the answers that any of the codes names, with that code."""
-        return {id_: code for code in codes for id_ in self._codes.get(code.casefold(), ())}
+    def _codes_in(self, words: list[str]) -> list[str]:
+        """Give the known codes among the words, in lower case; one that only says that it failed when there is no other."""
+        codes = [word for word in dict.fromkeys(words) if word in self._codes]
+        return [code for code in codes if code not in WRAPPERS] or codes
 
-    def _by_text(self, text: str) -> Iterable[Match]:
-        words = words_of(text)
-        bag = " ".join(words)
-        present = set(words)
-        for position in self._short_list(present):
-            one = self._templates[position]
-            names = one.names(text)
+    def _by_text(self, passage: Passage, words: list[str], subject: About) -> Iterator[Match]:
+        lower = comparable(passage.text)
+        have = Counter(words)
+        for place, one in self._index.near(words):
+            if not _possible(one, subject):
+                continue
+            names = one.names(passage.text, lower)
             if names is not None:
-                yield Match(one.answer, 0.97, ("It has the words of this error message.",), MappingProxyType(names))
+                yield Match(
+                    one.answer, _sure(one), ("It has the words of this error message.",), MappingProxyType(names)
+                )
                 continue
-            score = self._likeness(one, bag, present)
-            if score > 0.5:
-                yield Match(one.answer, score * 0.95, (f"It is {score:.0%} like the message of this error.",))
+            like = self._index.likeness(place, words, have)
+            score = max(like.whole, like.part * 0.9) * 0.95
+            if score > _LIKE_ENOUGH:
+                yield Match(one.answer, score, (f"It is {score:.0%} like the message of this error.",))
 
-    def _short_list(self, present: set[str]) -> list[int]:
-        score: Counter[int] = Counter()
-        for word in present & self._weight.keys():
-            for position in self._index[word]:
-                score[position] += self._weight[word]  # type: ignore[assignment]
-        return [position for position, _ in score.most_common(_SHORT_LIST)]
-
-    def _likeness(self, one: Template, bag: str, present: set[str]) -> float:
-        """Give how much of a template's weight the text has, rare words counting more; 0–1."""
-        got = total = 0.0
-        for fragment in one.fragments:
-            words = fragment.split()
-            weight = sum(self._weight[word] for word in words)
-            total += weight
-            if present.isdisjoint(words):
+    def _by_code(self, codes: list[str], subject: About) -> Iterator[Match]:
+        """A code that one answer has is enough when it is about peering by itself or the passage is."""
+        for code in codes:
+            if len(self._codes[code]) > 1:
                 continue
-            got += weight * max(fuzz.partial_ratio(fragment, bag) / 100 - 0.3, 0) / 0.7
-        whole = got / total if total else 0.0
-        return max(whole, self._half_copied(one, bag, present))
+            if about_peering(code):
+                yield Match(self._codes[code][0], _CODE)
+            elif subject.subject is Subject.PEERING:
+                yield Match(self._codes[code][0], _CODE_OF_PEERING - (0 if subject.firmly else 0.05))
 
-    def _half_copied(self, one: Template, bag: str, present: set[str]) -> float:
-        """Give how well a short paste stands inside a template, when its words are telling enough; 0–1."""
-        own = " ".join(one.fragments)
-        telling = sum(self._weight.get(word, 0.0) for word in present)
-        if len(bag) > len(own) or telling < 9:
-            return 0.0
-        return 0.9 * fuzz.partial_ratio(bag, own) / 100
-
-    def _code_alone(self, by_code: Mapping[str, str], text: str) -> Iterable[Match]:
-        """A code that names one answer is enough when it is about peering by itself or the text is."""
-        for id_, code in by_code.items():
-            alone = len(self._codes[code.casefold()]) == 1
-            ours = "peer" in code.lower() or "vnet" in code.lower()
-            if alone and (ours or _PEERING.search(text)):
-                yield Match(id_, 0.8 if ours else 0.75, ())
-
-    def _with_code(self, match: Match, by_code: Mapping[str, str]) -> Match:
-        code = by_code.get(match.id)
-        if code is None:
-            return match
-        alone = len(self._codes[code.casefold()]) == 1
-        score = 1 - (1 - match.score) * (0.4 if alone else 0.8)
-        return Match(match.id, score, (f"It has the error code {code}.", *match.why), match.names)
+    def _confirmed(self, match: Match, codes: list[str]) -> Match:
+        """Trust a match more when its code is there too, and less when another answer's own code is."""
+        own = next((code for code in codes if match.id in self._codes[code]), None)
+        if own:
+            alone = len(self._codes[own]) == 1
+            score = 1 - (1 - match.score) * (0.4 if alone else 0.8)
+            return replace(match, score=score, why=(f"It has the error code {self._spelt[own]}.", *match.why))
+        if any(about_peering(code) for code in codes):
+            return replace(match, score=match.score * 0.7)
+        return match
 
 
-def _about_something_else(text: str) -> bool:
-    """Tell whether the text names resource types and none of them has to do with VNet peering."""
-    types = _PROVIDER.findall(text)
-    if not types:
-        return _OTHER_PEERING.search(text) is not None
-    if any("peer" in type_.lower() and _OURS.match(type_) for type_ in types):
+def _believed(one: Template, knowledge: Knowledge) -> Template:
+    """Say whether a message that does not speak of peering may be believed by itself: when an example shows it so."""
+    if one.alone:
+        return one
+    answer = knowledge.answers[one.answer]
+    return replace(one, alone=_shown_alone(one, answer) or (len(one.fragments) == 1 and len(one.words) >= 7))
+
+
+def _shown_alone(one: Template, answer: Answer) -> bool:
+    return any(
+        about(text).subject is Subject.NOTHING and one.names(text, comparable(text)) is not None
+        for text in (" ".join(example.split()) for example in answer.examples.match)
+    )
+
+
+def _possible(one: Template, subject: About) -> bool:
+    """Tell whether a message can be meant: not in an error about something else, and some only in one about peering."""
+    if subject.subject is Subject.OTHER:
         return False
-    return not any(_OURS.match(type_) for type_ in types) or _PEERING.search(text) is None
+    return one.alone or subject.subject is Subject.PEERING
+
+
+def _sure(one: Template) -> float:
+    """Give how sure a message is that stands there word for word; a few words only are less so."""
+    return _WORD_FOR_WORD if len(one.words) >= 4 else _WORD_FOR_WORD - 0.12
+
+
+def names_of(match: Match) -> Mapping[str, str]:
+    """Give the user's names that a match explains."""
+    return match.names

@@ -27,14 +27,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a match is worth showing (`enough`), and how far ahead of the next it must be to stand alone (`margin`)."""
+    """When a match is worth showing (`enough`), and how far ahead of the next it must be to stand alone (`margin`).
+
+    Matches that are not further behind than `beside` are given next to an answer.
+    """
 
     enough: float
     margin: float
     choices: int = 3
+    beside: float = 1.0
 
 
-ERROR_LIMITS: Final = Limits(enough=0.72, margin=0.06)
+ERROR_LIMITS: Final = Limits(enough=0.72, margin=0.06, beside=0.1)
 WORDS_LIMITS: Final = Limits(enough=0.55, margin=0.08)
 
 
@@ -59,4 +63,5 @@ def decide(ranked: Sequence[Match], limits: Limits) -> Verdict:
     near = [match for match in strong if strong[0].score - match.score < limits.margin]
     if len(near) > 1:
         return Verdict(Outcome.CHOOSE, tuple(near[: limits.choices]))
-    return Verdict(Outcome.ANSWER, tuple(strong[: limits.choices]))
+    beside = [match for match in strong if strong[0].score - match.score < limits.beside]
+    return Verdict(Outcome.ANSWER, tuple(beside[: limits.choices]))

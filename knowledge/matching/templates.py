@@ -11,34 +11,74 @@ from knowledge.reading.facts import parts_of
 _HOLE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}|<[^<>]{1,40}>|\.\.\.")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _IDS: Final = re.compile(
-    r"/subscriptions/[^\s'\"<>,;]{1,2000}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\*{3,}|x{4,}(?:-x{4,})*",
+    r"/subscriptions/[^\s'\",;]{1,2000}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\*{3,}|x{4,}(?:-x{4,})*",
     re.IGNORECASE,
 )
+_OURS: Final = re.compile(
+    r"peer|vnet|virtual ?network|remotegateway|gatewaytransit|linked subscription|remote tenant|--sync-remote",
+    re.IGNORECASE,
+)
+_EDGES: Final = " '\".,;:()[]<>"
+_WIDEST_HOLE: Final = 700
+_MOST_STARTS: Final = 6
 
 
 def words_of(text: str) -> list[str]:
-    """Give the words of a text in lower case, resource IDs and GUIDs left out; camelCase and paths fall apart."""
+    """Give the words of a text in lower case, resource IDs and GUIDs left out; paths fall apart."""
     return _WORD.findall(_IDS.sub(" ", text).lower())
+
+
+def about_peering(text: str) -> bool:
+    """Tell whether a message or a code says by itself that it is about VNets or their peerings."""
+    return _OURS.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One message of one answer: its fixed fragments, each as text of words, and a pattern that fills the holes."""
+    """One message of one answer: its words, its fixed fragments in lower case, and the roles of the holes between.
+
+    `alone` means that the message may be believed without a word of peering around it.
+    """
 
     answer: str
     text: str
+    words: tuple[str, ...]
     fragments: tuple[str, ...]
-    pattern: re.Pattern[str]
     roles: tuple[str, ...]
+    alone: bool = True
 
-    def names(self, text: str) -> dict[str, str] | None:
-        """Give what stands in the holes when the text has this message word for word, else None."""
-        found = self.pattern.search(text)
-        if not found:
-            return None
+    def names(self, text: str, lower: str) -> dict[str, str] | None:
+        """Give what stands in the holes when the text has this message word for word, else None.
+
+        `lower` is the text in lower case with one kind of quotes, of the same length.
+        """
+        start = lower.find(self.fragments[0])
+        for _ in range(_MOST_STARTS):
+            if start < 0:
+                return None
+            values = self._filled(text, lower, start)
+            if values is not None:
+                return self._named(values)
+            start = lower.find(self.fragments[0], start + 1)
+        return None
+
+    def _filled(self, text: str, lower: str, start: int) -> list[str] | None:
+        """Give what stands before, between and after the fragments when they follow each other from `start` on."""
+        end = start + len(self.fragments[0])
+        values = [text[max(start - _WIDEST_HOLE, 0) : start].rstrip(_EDGES).rpartition(" ")[2]]
+        for fragment in self.fragments[1:]:
+            at = lower.find(fragment, end, end + _WIDEST_HOLE + len(fragment))
+            if at < 0:
+                return None
+            values.append(text[end:at])
+            end = at + len(fragment)
+        values.append(text[end : end + _WIDEST_HOLE].lstrip(_EDGES).partition(" ")[0])
+        return values
+
+    def _named(self, values: list[str]) -> dict[str, str]:
         names: dict[str, str] = {}
-        for role, value in zip(self.roles, found.groups(), strict=True):
-            for name, part in parts_of(role, value.strip("'\"<>[](). ")).items():
+        for role, value in zip(self.roles, values, strict=True):
+            for name, part in parts_of(role, value.strip(_EDGES)).items() if role else ():
                 names.setdefault(name, part)
         return names
 
@@ -47,31 +87,37 @@ def templates(knowledge: Knowledge) -> Iterator[Template]:
     """Give every message template of every answer."""
     for answer in knowledge.answers.values():
         for text in answer.recognise.texts:
-            yield template(answer.id, text)
+            made = template(answer.id, text)
+            if made:
+                yield made
 
 
-def template(answer: str, text: str) -> Template:
-    """Make a template of the text of a knowledge file."""
-    pieces: list[str] = []
-    roles: list[str] = []
+def template(answer: str, text: str, *, alone: bool | None = None) -> Template | None:
+    """Make a template of the text of a knowledge file; None when it has no fixed words."""
     fragments: list[str] = []
+    roles: list[str] = [""]
     last = 0
     for hole in _HOLE.finditer(text):
-        fragments.append(text[last : hole.start()])
-        pieces += [_literal(text[last : hole.start()]), r"(\S(?:.{0,600}?\S)??)"]
-        roles.append(hole[1] or "any")
+        _add(fragments, roles, text[last : hole.start()])
+        roles[-1] = hole[1] or "any"
         last = hole.end()
-    fragments.append(text[last:])
-    pieces.append(_literal(text[last:]))
-    # A hole at an end would match anything there is.
-    if text and _HOLE.fullmatch(text[last:] or text[-1]) is None and not text[last:].strip() and roles:
-        pieces[-2] = r"(\S{1,600})"
-    worded = tuple(" ".join(words) for fragment in fragments if len(words := words_of(fragment)) > 0)
-    return Template(answer, text, worded, re.compile("".join(pieces), re.IGNORECASE), tuple(roles))
+    _add(fragments, roles, text[last:])
+    if not fragments:
+        return None
+    words = tuple(word for fragment in fragments for word in words_of(fragment))
+    ours = about_peering(" ".join(fragments))
+    return Template(answer, text, words, tuple(fragments), tuple(roles), ours if alone is None else alone)
 
 
-def _literal(text: str) -> str:
-    """Give a pattern for fixed words that does not mind which white space or quotes stand between them."""
-    parts = (re.escape(part) for part in re.split(r"\s+", text))
-    joined = r"\s+".join(parts)
-    return re.sub(r"'", "['\"`]?", joined)
+def comparable(text: str) -> str:
+    """Give a text in lower case with one kind of quotes, of the same length as before."""
+    lower = text.lower()
+    return (lower if len(lower) == len(text) else text).replace('"', "'")
+
+
+def _add(fragments: list[str], roles: list[str], piece: str) -> None:
+    """Add a fixed fragment and the place for the role of the hole after it; two holes side by side are one."""
+    piece = " ".join(comparable(piece).split()).strip(" '")
+    if piece.strip(_EDGES):
+        fragments.append(piece)
+        roles.append("")

@@ -4,47 +4,46 @@ import html
 import re
 from typing import Final
 
-LONGEST: Final = 32_000
-"""Texts longer than this many characters are read by their head and tail, half of it each."""
-
-_ANSI: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)")
+_ANSI: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
+_BARE_ANSI: Final = re.compile(r"(?<![\w\[])\[(?:\d{1,2}(?:;\d{1,3}){0,4})?m")
 _UNSEEN: Final = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
 )
+_MENTION: Final = re.compile(r"<at\b[^<>]{0,200}>[^<>]{0,200}</at>", re.IGNORECASE)
 _TAG: Final = re.compile(
-    r"</?(?:a|at|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|span|strong|table|tbody|td|th|thead|tr|u|ul)"
-    r"(?:\s[^<>]{0,1000})?/?>",
+    r"</?(?:a|at|b|blockquote|body|br|code|div|em|font|h[1-6]|head|hr|html|i|img|li|ol|p|pre|s|span|strong|table|tbody|td"
+    r"|th|thead|tr|u|ul)(?:\s[^<>]{0,1000})?/?>",
     re.IGNORECASE,
 )
-_BOX: Final = re.compile("[\u2500-\u257f\u2580-\u259f]")
-_ESCAPED: Final = re.compile(r"\\+(r\\+n|[nrt\"'/]|u00[0-9a-fA-F]{2})")
+_BLOCK: Final = re.compile(r"</?(?:p|br|div|li|tr|pre|h[1-6])\b", re.IGNORECASE)
+_BOX: Final = re.compile("[\u2504-\u257f\u2580-\u259f]")
+_ESCAPED: Final = re.compile(r"\\+(r\\+n|[nrt\"'/]|u00[0-9a-fA-F]{2}|x1b\[[0-9;]*m)")
+_MOJIBAKE: Final = re.compile("[\u00c2\u00c3\u00e2\u00f0][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122\u20ac]")
 _SAME: Final = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u2500\u2501", "-"),
         **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " "),
+        **dict.fromkeys("\u2502\u2503\u2551\u00a6\uff5c", "|"),
         "\u2026": "...",
     }
 )
 
 
-def head_and_tail(text: str) -> tuple[str, bool]:
-    """Give at most `LONGEST` characters of a text, and whether something in the middle was left out."""
-    if len(text) <= LONGEST:
-        return text, False
-    half = LONGEST // 2
-    return f"{text[:half]}\n{text[-half:]}", True
-
-
 def clean(text: str) -> str:
-    """Give the plain text of a paste, its lines kept."""
-    text = _ANSI.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Give the plain text of a paste, its lines kept. Lines of a drawn box begin with a bar after this."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\x1b" in text or "[" in text:
+        text = _BARE_ANSI.sub("", _ANSI.sub("", text))
+    if _MOJIBAKE.search(text):
+        text = _decoded(text)
     if "<" in text or "&" in text:
-        text = html.unescape(_TAG.sub(" ", text))
+        text = _without_tags(text)
     text = _UNSEEN.sub("", text).translate(_SAME)
-    return _ESCAPED.sub(_unescaped, _BOX.sub(" ", text))
+    text = _BOX.sub(" ", text)
+    return _ESCAPED.sub(_unescaped, text) if "\\" in text else text
 
 
 def one_line(text: str) -> str:
@@ -52,8 +51,26 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _without_tags(text: str) -> str:
+    """Take away the tags that chats use; `<sub-id>` and the like are names that somebody masked, they stay."""
+    text = _MENTION.sub(" ", text)
+    text = _TAG.sub(lambda tag: "\n" if _BLOCK.match(tag[0]) else "", text)
+    text = html.unescape(text)
+    return html.unescape(text) if "&quot;" in text or "&#" in text else text
+
+
+def _decoded(text: str) -> str:
+    """Undo a wrong decoding such as `â€œ` for a quotation mark. Loaded only when one is seen: most pastes have none."""
+    from ftfy import TextFixerConfig, fix_encoding
+
+    config = TextFixerConfig(explain=False)
+    return "\n".join(fix_encoding(line, config) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+
+
 def _unescaped(mark: re.Match[str]) -> str:
     escape = mark[1]
     if escape.startswith("u"):
         return chr(int(escape[1:], 16))
+    if escape.startswith("x"):
+        return ""
     return {"n": "\n", "r": "\n", "t": " "}.get(escape[0], escape)

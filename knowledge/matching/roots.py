@@ -1,0 +1,68 @@
+"""Several errors in one paste: which one to deal with first, and which ones come from it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from knowledge.matching.errors import Found
+from knowledge.matching.match import ERROR_LIMITS, Match, Outcome, Verdict, decide
+from knowledge.reading.reading import Reading
+from knowledge.reading.subject import Subject
+
+_CAUSES: Final[dict[str, frozenset[str]]] = {
+    "wrong-tenant-token": frozenset({"cross-tenant-not-authorized", "remote-vnet-permission-missing"}),
+    "peering-disconnected": frozenset({"overlap-with-already-peered-vnet", "peering-already-exists"}),
+    "another-operation-in-progress": frozenset({"vnet-still-updating"}),
+    "resource-locked": frozenset(
+        {"peering-disconnected", "peering-already-exists", "overlap-with-already-peered-vnet"}
+    ),
+    "gateway-transit-not-allowed": frozenset({"second-remote-gateway"}),
+}
+"""An error and those that it brings about, so that it is dealt with before them wherever it stands in the paste."""
+
+_LONG_FOR_WORDS: Final = 1_500
+
+
+def roots(found: Sequence[Found]) -> tuple[Verdict, tuple[Match, ...]]:
+    """Give the verdict about the error to deal with first, and the clear matches of the other errors."""
+    verdicts = [decide(one.matches, ERROR_LIMITS) for one in found]
+    known = [verdict for verdict in verdicts if verdict.outcome is not Outcome.UNKNOWN]
+    if not known:
+        return Verdict(Outcome.UNKNOWN), ()
+    clear = [verdict for verdict in known if verdict.outcome is Outcome.ANSWER]
+    ordered = _causes_first(clear)
+    if not ordered:
+        return known[0], ()
+    first = ordered[0]
+    others = _unique(verdict.best for verdict in ordered[1:])
+    return first, tuple(match for match in others if first.best and match.id != first.best.id)
+
+
+def _causes_first(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Give verdicts in the order of the paste, a cause before what it brings about."""
+    ordered: list[Verdict] = []
+    for verdict in verdicts:
+        brings = _CAUSES.get(verdict.best.id, frozenset()) if verdict.best else frozenset()
+        place = next((at for at, one in enumerate(ordered) if one.best and one.best.id in brings), len(ordered))
+        ordered.insert(place, verdict)
+    return ordered
+
+
+def _unique(matches: Iterable[Match | None]) -> list[Match]:
+    first: dict[str, Match] = {}
+    for match in matches:
+        if match:
+            first.setdefault(match.id, match)
+    return list(first.values())
+
+
+def is_foreign(found: Sequence[Found], reading: Reading) -> bool:
+    """Tell whether a text that is no known error is not to be taken for somebody's own words either.
+
+    Such a text is an error that names something else, or a paste without a sentence about a peering.
+    """
+    subjects = [one.about for one in found]
+    if any(about.subject is Subject.OTHER and about.firmly for about in subjects):
+        return True
+    pasted = bool(reading.facts.codes) or "/subscriptions/" in reading.text
+    spoken = any(about.subject is Subject.PEERING for about in subjects)
+    return len(reading.text) > _LONG_FOR_WORDS or (pasted and not spoken)

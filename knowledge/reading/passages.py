@@ -1,0 +1,77 @@
+"""A paste, split into the errors that it reports: each with its header, its message and the command before it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+WRAPPERS: Final = frozenset(
+    {
+        "badrequest",
+        "conflict",
+        "deploymentfailed",
+        "forbidden",
+        "internalservererror",
+        "invalidtemplatedeployment",
+        "multipleerrorsoccurred",
+        "notfound",
+        "resourcedeploymentfailure",
+        "resourceoperationfailure",
+        "unauthorized",
+    }
+)
+"""Codes (lower case) that only say that something failed; the code inside of them says what."""
+
+_MARK: Final = re.compile(
+    r"""
+      (?P<command>^\W{0,8}(?:\[?[\w.@~:/\\-]{0,60}[\]\$%\#>]+\s*)?
+          (?:az\s+[a-z]|(?:PUT|GET|DELETE|PATCH|POST)\s+https://|(?<!\+\s)(?:Add|Set|Get|New|Sync|Remove)-Az[A-Z]))
+    | (?P<header>^\W{0,8}(?:Error|ERROR|FATAL|Fehler|Erreur|fatal|error)\s?:\s(?!\s*$))
+    | (?P<block>^\W{0,8}Error:?\s*$)
+    | (?P<portal>\bFailed\ to\ (?:add|create|update|delete|save|remove|sync|peer)\b)
+    | (?P<line>^\W{0,4}\((?P<named>[A-Z][A-Za-z0-9]{3,80})\)\s)
+    | (?P<json>["']code["']\s{0,3}:\s{0,3}["'](?P<code>[A-Za-z][A-Za-z0-9]{2,80})["'])
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_MOST: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One error of a paste: its text on one line, and where it began in the paste."""
+
+    text: str
+    start: int
+
+
+def passages(text: str) -> tuple[Passage, ...]:
+    """Give the errors of a cleaned text in their order; a text without any sign of an error is one passage."""
+    starts = [0, *_starts(text)]
+    pieces = ((start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+    found = [Passage(" ".join(piece.split()), start) for start, piece in pieces if not piece.isspace() and piece]
+    return tuple(found[:_MOST])
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Give where the second, the third … error begin. What stands before the first error belongs to it."""
+    open_, inside, codes, last = False, "", set[str](), 0
+    for mark in _MARK.finditer(text):
+        kind = mark.lastgroup or ""
+        kind = "json" if kind == "code" else "line" if kind == "named" else kind
+        code = (mark["code"] or mark["named"] or "").lower()
+        if kind == "json" and (code in WRAPPERS or not codes or code in codes):
+            new = False
+        elif kind == "line" and text[last : mark.start()].strip("\n |") == "" and inside == "header":
+            new = False
+        elif kind == "command":
+            new = open_
+        else:
+            new = open_ and inside != "command" and not (kind == "portal" and inside == "header" and not codes)
+        if new:
+            codes = set()
+            yield mark.start()
+        open_ = True
+        inside, last = kind, mark.end()
+        if code and code not in WRAPPERS:
+            codes.add(code)

@@ -1,0 +1,211 @@
+"""What an error is about: a VNet peering, a VNet, or some other resource, service or cloud."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Subject(StrEnum):
+    """What the resource types, actions, commands and words of an error name."""
+
+    PEERING = "peering"
+    NETWORK = "network"
+    OTHER = "other"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The subject of an error. `firmly` when an action, a type or a command says so, not only a word of a sentence."""
+
+    subject: Subject
+    firmly: bool = False
+    name: str = ""
+
+
+_PEERING_NAME: Final = re.compile(
+    r"virtual_?network_?peering|peer/action|allowmultiplepeeringlinks|vnet_?peering|networkpeering|az network vnet peering",
+    re.IGNORECASE,
+)
+_ACTION: Final = re.compile(
+    r"perform(?:ing)?\s+(?:the\s+)?(?:action|operation)?(?:\(s\)|s)?\s*['\"]([^'\"]{1,200})['\"]", re.IGNORECASE
+)
+_NETWORK_ACTION: Final = "microsoft.network/virtualnetworks/"
+_TYPE: Final = re.compile(r"\bMicrosoft\.([A-Za-z]{2,40})(?![A-Za-z.])((?:/[\w.*<>{}$()-]{1,90}){0,10})", re.IGNORECASE)
+_WITH: Final = re.compile(r"\bwith (?:module\.[\w\[\]\".-]{1,200}\.)?([a-z]{2,12}_[a-z0-9_]{2,80})\.")
+_TERRAFORM: Final = re.compile(r"\b((?:azurerm|azuread|aws|google|azuredevops|kubernetes|helm)_[a-z0-9_]{2,80})")
+_HEADER: Final = re.compile(
+    r"\b(?:creating|updating|deleting|reading|retrieving|removing|waiting for(?: creation/update of| the creation of)?"
+    r"|checking for presence of existing|creating/updating|expanding|listing)\s(?:the\s)?((?:[A-Z][\w/]*\s){1,7}?)(?=[\(\"':])"
+)
+_CLI: Final = re.compile(r"(?<![\w.-])az\s+([a-z][a-z0-9-]{1,30}(?:\s+[a-z][a-z0-9-]{1,30}){0,3})")
+_CMDLET: Final = re.compile(r"\b[A-Z][a-z]{2,9}-Az(?:ure)?(?:Rm)?([A-Z]\w{2,60})")
+_OTHER_TOOLS: Final = re.compile(
+    r"\bazure_rm_([a-z]\w{2,40})|\bazure-native:(\w+:\w+)|\bazure:(\w+/\w+:\w+)|\b([A-Z]\w{3,50})Client#|(Azure\w{3,50}Command)\b"
+)
+_CLEAR: Final = frozenset(
+    [
+        "resources",
+        "authorization",
+        "management",
+        "azure",
+        "rest",
+        "powershell",
+        "portal",
+        "subscription",
+        "features",
+        "support",
+        "consumption",
+        "billing",
+        "msazure",
+        "graph",
+        "aad",
+        "solutionsproviders",
+        "policyinsights",
+        "security",
+        "identity",
+    ]
+)
+_CLEAR_CLI: Final = re.compile(
+    r"^(?:login|logout|account|role|deployment|group|rest|resource|feature|provider|config|version|upgrade|cli|ad|policy|lock|extension)\b"
+)
+_CLEAR_CMDLET: Final = re.compile(
+    r"^(?:Context|Account|Tenant|Subscription|ResourceGroup|.*Deployment|Resource|Role\w*|AD\w+)$"
+)
+_NETWORK_CMDLET: Final = re.compile(r"^VirtualNetwork(?:SubnetConfig)?$")
+_ELSEWHERE: Final = re.compile(
+    r"express\s?route\s?circuit|expressroute(?:circuits|gateways|ports)|AzurePrivatePeering|MicrosoftPeering\b|Microsoft\.Peering\b"
+    r"|\bBGP[\s-]+(?:peer|session|neighbor)|\bvpc-[0-9a-f]{6,}|\bpcx-[0-9a-f]{6,}|\barn:aws|\bgoogleapi|\bcompute\.googleapis"
+    r"|\bVpcPeeringConnection|InvalidVpc|\bec2\b|peering service prefix|internet exchange|hubVirtualNetworkConnection"
+    r"|managedPrivateEndpoint|\bAWS\b|\bGCP\b|\bGoogle Cloud\b",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(
+    r"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?peer(?:ing|ings|ed)?(?![\w/@-]|\.\w)|\bVpcPeering\b|--remote-vnet\b"
+    r"|remote virtual network|virtualNetworkPeering",
+    re.IGNORECASE,
+)
+
+
+def about(text: str) -> About:
+    """Say what an error is about. What it says of its action decides first, then its types, tools and commands."""
+    actions = _ACTION.findall(text)
+    if any(_PEERING_NAME.search(action) for action in actions):
+        return About(Subject.PEERING, True, actions[0])
+    if any("/" in action and not action.lower().startswith(_NETWORK_ACTION) for action in actions):
+        return About(Subject.OTHER, True, actions[0])
+    elsewhere = _ELSEWHERE.search(text)
+    names = list(_named(text))
+    firm = next((name for kind, name in names if kind is Subject.PEERING), None)
+    foreign = next((name for kind, name in names if kind is Subject.OTHER), None)
+    blamed = _blamed(text)
+    if blamed is not None and blamed.subject is Subject.OTHER:
+        return blamed
+    if firm:
+        return About(Subject.PEERING, True, firm)
+    if elsewhere or actions:
+        # An action whose name was masked may be any.
+        return About(Subject.OTHER, True, elsewhere[0] if elsewhere else actions[0])
+    if foreign:
+        return About(Subject.OTHER, True, foreign)
+    word = _WORD.search(text)
+    if word:
+        return About(Subject.PEERING, False, word[0])
+    if any(kind is Subject.NETWORK for kind, _ in names):
+        return About(Subject.NETWORK, True)
+    return About(Subject.NOTHING)
+
+
+def _blamed(text: str) -> About | None:
+    """Terraform names the block at fault after `with`, and what it was doing in the first line."""
+    found = _WITH.search(text)
+    if found:
+        kind = _of_terraform(found[1])
+        return About(kind, True, found[1]) if kind is not Subject.NOTHING else None
+    doing = _HEADER.search(text)
+    if doing and doing[1].count(" ") > 1:
+        noun = doing[1].strip()
+        if "peering" in noun.lower():
+            return About(Subject.PEERING, True, noun)
+        if noun.lower() in {"virtual network", "deployment", "template deployment", "resource group"}:
+            return None
+        return About(Subject.OTHER, True, noun)
+    return None
+
+
+def _named(text: str) -> list[tuple[Subject, str]]:
+    """Give every resource type, Terraform block, command and cmdlet with what it is about."""
+    found = [(_of_type(provider, path), f"Microsoft.{provider}{path}") for provider, path in _TYPE.findall(text)]
+    found += [(_of_terraform(name), name) for name in _TERRAFORM.findall(text)]
+    found += [(_of_cli(words), f"az {words}") for words in _CLI.findall(text)]
+    found += [(_of_cmdlet(noun), noun) for noun in _CMDLET.findall(text)]
+    for groups in _OTHER_TOOLS.findall(text):
+        name = next(group for group in groups if group)
+        lower = name.lower()
+        if "peering" in lower:
+            found.append((Subject.PEERING, name))
+        elif lower.endswith(":virtualnetwork") or lower in {"virtualnetwork", "virtualnetworks"}:
+            found.append((Subject.NETWORK, name))
+        elif "deployment" not in lower:
+            found.append((Subject.OTHER, name))
+    return found
+
+
+def _of_type(provider: str, path: str) -> Subject:
+    provider, path = provider.lower(), path.lower()
+    if _PEERING_NAME.search(path) or (provider in {"network", "classicnetwork"} and "/peer" in path):
+        return Subject.PEERING
+    if provider in _CLEAR or (provider == "databricks" and path.startswith("/workspaces")):
+        return Subject.NOTHING
+    if provider in {"network", "classicnetwork"}:
+        parts = path.split("/")
+        if parts[1:2] == ["virtualnetworks"]:
+            return Subject.OTHER if "subnets" in parts else Subject.NETWORK
+        if len(parts) < 2 or parts[1] in {"locations", "*"}:
+            return Subject.NOTHING
+    return Subject.OTHER
+
+
+def _of_terraform(name: str) -> Subject:
+    if "virtual_network_peering" in name:
+        return Subject.PEERING
+    if name == "azurerm_virtual_network":
+        return Subject.NETWORK
+    if name in {
+        "azurerm_resource_group_template_deployment",
+        "azurerm_subscription_template_deployment",
+        "azapi_resource",
+        "azurerm_provider",
+    }:
+        return Subject.NOTHING
+    known = name.split("_", 1)[0] in {"azurerm", "azuread", "aws", "google", "azuredevops", "kubernetes", "helm"}
+    return Subject.OTHER if known else Subject.NOTHING
+
+
+def _of_cli(words: str) -> Subject:
+    words = " ".join(words.split())
+    if words.startswith("network vnet peering"):
+        return Subject.PEERING
+    if words.startswith("network vnet subnet"):
+        return Subject.OTHER
+    if words.startswith("network vnet"):
+        return Subject.NETWORK
+    known = words.split()[0] in _GROUPS
+    return Subject.NOTHING if _CLEAR_CLI.match(words) or not known else Subject.OTHER
+
+
+def _of_cmdlet(noun: str) -> Subject:
+    if "peering" in noun.lower():
+        return Subject.OTHER if noun.lower().startswith(("expressroute", "peering")) else Subject.PEERING
+    if _NETWORK_CMDLET.match(noun):
+        return Subject.NETWORK
+    return Subject.NOTHING if _CLEAR_CMDLET.match(noun) else Subject.OTHER
+
+
+_GROUPS: Final = frozenset(
+    "acr ad aks apim appconfig appservice backup batch bot cdn cloud cognitiveservices containerapp container cosmosdb databricks"
+    " datafactory disk dns eventgrid eventhubs functionapp hdinsight identity image iot keyvault kusto logicapp maps mariadb ml"
+    " monitor mysql netappfiles network policy postgres redis search security servicebus sf sig signalr snapshot sql sshkey"
+    " staticwebapp storage synapse vm vmss webapp afd".split()
+)
