@@ -72,6 +72,20 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID", help="An id from `know
         raise typer.Exit(USAGE_ERROR)
 
 
+@knowledge_app.command()
+def unknown() -> None:
+    """List the errors that nobody knew, most frequent first, each with a file to begin from."""
+    from bot.settings import SettingsError, read_settings
+    from bot.state.failure import StoreError
+    from bot.unknown import list_unknown
+
+    try:
+        list_unknown(read_settings())
+    except (SettingsError, StoreError) as error:
+        print(f"peering-bot knowledge unknown: {error}", file=sys.stderr)
+        raise typer.Exit(CANNOT_START) from None
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -1,5 +1,6 @@
 """The conversation as a whole: what a message is, and which dialog gets it."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
@@ -22,8 +23,14 @@ from knowledge.explain import Brain, Explanation
 from knowledge.load import Knowledge
 from knowledge.matching.match import Outcome
 from knowledge.model import Answer, Kind
+from knowledge.reading.masking import mask
 
 MOST_REPHRASINGS: Final = 2
+
+LONGEST_UNKNOWN: Final = 4_000
+"""How many characters of an unknown error are kept for the authors of the knowledge."""
+
+_ERROR: Final = re.compile(r"\b(?:error|failed|failure|exception|denied|forbidden|not authorized)\b", re.IGNORECASE)
 
 _FRESH: Final[Where] = {"at": MENU}
 
@@ -161,6 +168,7 @@ class Conversation:
         talk.memory.hear(text, explanation)
         lead = [speech.SHORTENED] if explanation.shortened else []
         if explanation.outcome is Outcome.UNKNOWN:
+            talk.unknown = _unknown_error(text, explanation)
             await self._unknown(dc, lead)
             return
         talk.memory.misses = 0
@@ -285,6 +293,12 @@ class Conversation:
             await self._again(dc, speech.AT_START)
         else:
             await _clear_and_begin(dc, MENU_DIALOG, {"lead": [speech.BACK]})
+
+
+def _unknown_error(text: str, explanation: Explanation) -> str | None:
+    """Give the masked text when it looks like an error that the knowledge should have; never small talk."""
+    looks_so = explanation.facts.codes or _ERROR.search(text)
+    return mask(text)[:LONGEST_UNKNOWN] if looks_so else None
 
 
 def _scenario_of(dc: DialogContext) -> str | None:

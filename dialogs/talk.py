@@ -20,12 +20,16 @@ _KEY: Final = "peering-bot.talk"
 
 @dataclass(slots=True)
 class Talk:
-    """One turn of one conversation."""
+    """One turn of one conversation.
+
+    `taken` is the option that was taken in it; `unknown` an error, masked, that nobody knew.
+    """
 
     brain: Brain
     memory: Memory
     voice: Says
     taken: str | None = None
+    unknown: str | None = None
 
     @property
     def knowledge(self) -> Knowledge:

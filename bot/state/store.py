@@ -14,10 +14,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.state.engine import READS, make_engine, place_of, sqlite_file
 from bot.state.failure import Conflict, Missing, Repeated, StoreError, told
 from bot.state.log import Conversation, Entry
-from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, METADATA
+from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, METADATA, UNKNOWNS
 from bot.state.unit import Unit
 
-__all__ = ["Conflict", "Conversation", "Entry", "Missing", "Repeated", "Store", "StoreError", "Stored", "Unit"]
+__all__ = [
+    "Conflict",
+    "Conversation",
+    "Entry",
+    "Missing",
+    "Repeated",
+    "Store",
+    "StoreError",
+    "Stored",
+    "Unit",
+    "Unknown",
+]
 
 log = logging.getLogger("peering_bot.store")
 
@@ -30,6 +41,15 @@ class Stored:
 
     body: dict[str, Any]
     etag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An error that nobody knew: its masked text, how often it came, and when last (ISO form)."""
+
+    text: str
+    count: int
+    last: str
 
 
 class Store:
@@ -126,6 +146,12 @@ class Store:
         )
         rows = await self._all(statement.order_by(table.sequence).limit(limit))
         return [Entry(conversation, row.sequence, orjson.loads(row.body)) for row in rows]
+
+    async def unknowns(self, limit: int = 100) -> list[Unknown]:
+        """Give the errors that nobody knew, the most frequent first."""
+        table = UNKNOWNS.c
+        rows = await self._all(select(UNKNOWNS).order_by(table.count.desc(), table.last.desc()).limit(limit))
+        return [Unknown(row.text, row.count, row.last) for row in rows]
 
     async def key(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Give the key with this name; it is made when it is asked for the first time, and then stays."""

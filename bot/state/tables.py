@@ -44,5 +44,15 @@ KEYS: Final = Table(
 )
 """Keys made once, in hexadecimal."""
 
+UNKNOWNS: Final = Table(
+    "unknowns",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last", String(40), nullable=False),
+)
+"""Errors that nobody knew, masked, for the authors of the knowledge; `last` is a time in ISO form."""
+
 PROBE: Final = Table("probe", METADATA, Column("id", Integer, primary_key=True), Column("filler", Text, nullable=False))
 """Always empty: written and emptied in one transaction to see whether writing works."""

@@ -1,6 +1,7 @@
 """One transaction of the store."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any, Final
 
 import orjson
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.failure import Conflict, Missing, Repeated, told
 from bot.state.log import Entry, entry_id
-from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, PROBE
+from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, PROBE, UNKNOWNS
 
 _PROBE: Final = "." * 8192
 
@@ -61,6 +62,18 @@ class Unit:
     async def keep_key(self, name: str, value: bytes) -> None:
         """Keep a key. Raises Conflict when there is one with this name."""
         await self._add(KEYS, name, {"name": name, "value": value.hex()})
+
+    async def note_unknown(self, text: str, now: str) -> None:
+        """Count an error that nobody knew. `text` is masked already, `now` a time in ISO form.
+
+        Raises Conflict when another process notes the same one for the first time at this moment.
+        """
+        digest = sha256(" ".join(text.lower().split()).encode()).hexdigest()
+        statement = update(UNKNOWNS).where(UNKNOWNS.c.digest == digest)
+        with told(self._place):
+            done = await self._connection.execute(statement.values(count=UNKNOWNS.c.count + 1, last=now))
+        if done.rowcount == 0:
+            await self._add(UNKNOWNS, digest, {"digest": digest, "text": text, "count": 1, "last": now})
 
     async def probe(self) -> None:
         """Write something and take it away again, to see whether writing works."""

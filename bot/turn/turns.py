@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import uuid4
 
@@ -80,10 +81,12 @@ class Turns:
             document = Document.from_json(stored.body if stored else None)
             if not document.is_new(activity):
                 return
-            replies = await self._converse(document, activity)
+            replies, unknown = await self._converse(document, activity)
             try:
                 async with self._store.unit() as unit:
                     await unit.write(key, document.as_json(), stored.etag if stored else None)
+                    if unknown:
+                        await unit.note_unknown(unknown, datetime.now(UTC).isoformat(timespec="seconds"))
                     await channel.keep(unit, replies)
             except Conflict:
                 continue
@@ -94,17 +97,21 @@ class Turns:
             return
         raise RuntimeError(f"the document changed {_TRIES} times while a turn ran")
 
-    async def _converse(self, document: Document, activity: Wire) -> list[Wire]:
-        """Run the dialogs on a document, which has the new state afterwards; give the rendered replies."""
+    async def _converse(self, document: Document, activity: Wire) -> tuple[list[Wire], str | None]:
+        """Run the dialogs on a document, which has the new state afterwards.
+
+        Give the rendered replies, and an error that nobody knew.
+        """
         voice = Voice(_channel_id(activity))
         context = TurnContext(self._adapter, Activity().deserialize(activity))
         talk = Talk(self._brain, document.memory, voice)
         document.stack = await self._conversation.turn(context, document.stack, talk)
-        return voice.activities
+        return voice.activities, talk.unknown
 
     async def _unsaved(self, error: StoreError, document: Document, activity: Wire, channel: Channel) -> None:
         """Answer from nothing when the state cannot even be read: better an answer than silence."""
-        await self._send_unsaved(error, await self._converse(document, activity), activity, channel)
+        replies, _ = await self._converse(document, activity)
+        await self._send_unsaved(error, replies, activity, channel)
 
     async def _send_unsaved(self, error: StoreError, replies: Sequence[Wire], activity: Wire, channel: Channel) -> None:
         log.error("the conversation could not be saved: %s", error)
