@@ -37,7 +37,8 @@ class Settings(BaseSettings):
         description="secret for servers that make Direct Line tokens, at least 16 characters",
     )
     messages_endpoint: bool = Field(
-        True, description="false serves the web chat only and refuses Bot Framework channels such as Teams; true or false"
+        True,
+        description="false serves the web chat only and refuses Bot Framework channels such as Teams; true or false",
     )
     microsoft_app_id: str = Field(
         "",

@@ -20,7 +20,7 @@ def list_unknown(settings: Settings) -> None:
     if not unknowns:
         sys.stdout.write("Nothing was unknown so far.\n")
     for one in unknowns:
-        sys.stdout.write(f"# seen {one.count} times, last {one.last}\n{stub(one, datetime.now(UTC))}\n---\n")
+        sys.stdout.write(f"# seen {one.times} times, last {one.last}\n{stub(one, datetime.now(UTC))}\n---\n")
 
 
 async def _read(settings: Settings) -> list[Unknown]:

@@ -48,7 +48,7 @@ class Unknown:
     """An error that nobody knew: its masked text, how often it came, and when last (ISO form)."""
 
     text: str
-    count: int
+    times: int
     last: str
 
 
@@ -150,8 +150,8 @@ class Store:
     async def unknowns(self, limit: int = 100) -> list[Unknown]:
         """Give the errors that nobody knew, the most frequent first."""
         table = UNKNOWNS.c
-        rows = await self._all(select(UNKNOWNS).order_by(table.count.desc(), table.last.desc()).limit(limit))
-        return [Unknown(row.text, row.count, row.last) for row in rows]
+        rows = await self._all(select(UNKNOWNS).order_by(table.times.desc(), table.last.desc()).limit(limit))
+        return [Unknown(row.text, row.times, row.last) for row in rows]
 
     async def key(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Give the key with this name; it is made when it is asked for the first time, and then stays."""

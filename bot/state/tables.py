@@ -49,7 +49,7 @@ UNKNOWNS: Final = Table(
     METADATA,
     Column("digest", String(64), primary_key=True),
     Column("text", Text, nullable=False),
-    Column("count", Integer, nullable=False),
+    Column("times", Integer, nullable=False),
     Column("last", String(40), nullable=False),
 )
 """Errors that nobody knew, masked, for the authors of the knowledge; `last` is a time in ISO form."""

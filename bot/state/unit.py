@@ -71,9 +71,9 @@ class Unit:
         digest = sha256(" ".join(text.lower().split()).encode()).hexdigest()
         statement = update(UNKNOWNS).where(UNKNOWNS.c.digest == digest)
         with told(self._place):
-            done = await self._connection.execute(statement.values(count=UNKNOWNS.c.count + 1, last=now))
+            done = await self._connection.execute(statement.values(times=UNKNOWNS.c.times + 1, last=now))
         if done.rowcount == 0:
-            await self._add(UNKNOWNS, digest, {"digest": digest, "text": text, "count": 1, "last": now})
+            await self._add(UNKNOWNS, digest, {"digest": digest, "text": text, "times": 1, "last": now})
 
     async def probe(self) -> None:
         """Write something and take it away again, to see whether writing works."""
