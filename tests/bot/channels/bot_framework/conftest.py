@@ -1,0 +1,63 @@
+"""Bots at `/api/messages`: local, registered, and whole."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.state.store import Store
+from bot.turn.turns import Turns
+from knowledge.explain import brain
+from tests.bot.channels.bot_framework.world import APP_ID, Issuer, Parrot, Poster, Service, serving, settings
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[Service]:
+    app = web.Application()
+    server = TestServer(app)
+    service = Service(server)
+    app.router.add_post("/_connector/v3/conversations/{tail:.*}", service.take)
+    await server.start_server()
+    yield service
+    await server.close()
+
+
+@pytest.fixture
+def turns() -> Parrot:
+    return Parrot()
+
+
+@pytest.fixture
+def issuer() -> Issuer:
+    return Issuer()
+
+
+@pytest.fixture
+async def local(turns: Parrot, service: Service, issuer: Issuer) -> AsyncIterator[Poster]:
+    """A bot without a registration, on loopback."""
+    async with serving(turns, service, issuer, settings()) as poster:
+        yield poster
+
+
+@pytest.fixture
+async def registered(
+    turns: Parrot, service: Service, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Poster]:
+    """A bot with a registration; its own token needs no network."""
+    monkeypatch.setattr(
+        "bot.channels.bot_framework.credentials._access_token", lambda credential: f"of {credential.microsoft_app_id}"
+    )
+    secrets = {"microsoft_app_password": "a secret of the tests", "microsoft_app_tenant_id": APP_ID}
+    async with serving(turns, service, issuer, settings(microsoft_app_id=APP_ID, **secrets)) as poster:
+        yield poster
+
+
+@pytest.fixture
+async def real(tmp_path: Path, service: Service, issuer: Issuer) -> AsyncIterator[Poster]:
+    """The whole bot behind the endpoint."""
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    async with serving(Turns(store, brain()), service, issuer, settings()) as poster:
+        yield poster
+    await store.close()

@@ -1,0 +1,117 @@
+"""Activities come in, replies go to the service of the channel."""
+
+import asyncio
+
+import pytest
+from aiohttp import web
+
+from tests.bot.channels.bot_framework.world import Parrot, Poster, Service, sample
+
+
+async def test_a_message_is_answered_where_it_came_from(local: Poster, service: Service) -> None:
+    response = await local.says("hello")
+
+    assert response.status == 200
+    assert await response.read() == b""
+    assert service.texts == ["You said hello", ""]
+    first = service.sent[0]
+    assert first["replyToId"] == "activity-1"
+    assert first["from"]["id"] == "bot"
+    assert first["recipient"]["id"] == "ann"
+    assert first["conversation"]["id"] == "19:abc@thread.v2;messageid=17"
+    assert first["textFormat"] == "markdown"
+    assert service.sent[1]["attachments"][0]["content"] == {"type": "AdaptiveCard"}
+    assert service.sent[1]["summary"] == "More?"
+    path = "/_connector/v3/conversations/19%3Aabc%40thread.v2%3Bmessageid%3D17/activities/activity-1"
+    assert service.paths == [path, path]
+    assert service.tokens == [None, None]
+
+
+async def test_an_activity_without_id_is_answered_at_the_end_of_the_conversation(
+    local: Poster, service: Service
+) -> None:
+    await local.says("hello", id=None)
+
+    assert service.paths[0].endswith("/activities")
+
+
+async def test_replies_that_are_expected_come_in_the_response(local: Poster, service: Service) -> None:
+    response = await local.says("hello", deliveryMode="expectReplies")
+
+    assert response.status == 200
+    activities = (await response.json())["activities"]
+    assert [activity.get("text") for activity in activities] == ["You said hello", None]
+    assert activities[0]["replyToId"] == "activity-1"
+    assert service.sent == []
+
+
+@pytest.mark.parametrize("status", [302, 403, 429, 500])
+async def test_a_service_that_refuses_is_not_the_senders_problem(
+    local: Poster, service: Service, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.answer = lambda: web.Response(status=status, headers={"Location": "/_connector/v3/conversations/x"})
+
+    response = await local.says("hello")
+
+    assert response.status == 200
+    assert len(service.sent) == 1
+    assert f"answered with {status}" in caplog.text
+
+
+async def test_a_service_that_is_not_there_is_not_the_senders_problem(
+    local: Poster, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = await local.says("hello", serviceUrl="http://127.0.0.1:1/")
+
+    assert response.status == 200
+    assert "could not be sent" in caplog.text
+
+
+async def test_a_slow_service_does_not_hold_up_others(local: Poster, service: Service) -> None:
+    gate = asyncio.Event()
+    service.gate = gate
+    waiting = asyncio.create_task(local.says("slow", id="a1", conversation={"id": "slow"}))
+    await service.called.wait()
+    service.gate = None
+
+    assert (await local.says("quick", id="a2", conversation={"id": "quick"})).status == 200
+    assert not waiting.done()
+    gate.set()
+    assert (await waiting).status == 200
+
+
+async def test_secrets_do_not_reach_the_conversation(local: Poster, turns: Parrot) -> None:
+    await local.says("Endpoint=sb://x/;SharedAccessKey=AbCdEf0123456789AbCdEf0123456789AbCdEf01234=")
+
+    assert "AbCdEf0123456789" not in turns.taken[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"),
+    [
+        ("emulator-message", "suggest"),
+        ("webchat-message", "suggest"),
+        ("teams-personal-text", "hello from playground"),
+        ("teams-pasted-html", "My deploy fails Error 503"),
+        ("teams-channel-mention", "my app returns 503"),
+    ],
+)
+async def test_recorded_messages(local: Poster, turns: Parrot, service: Service, name: str, heard: str) -> None:
+    activity = sample(name, service)
+
+    response = await local.posts(activity)
+
+    assert response.status == 200
+    assert turns.taken[0]["text"] == heard
+    assert service.texts[0] == f"You said {heard}"
+    assert service.sent[0]["recipient"]["id"] == activity["from"]["id"]
+
+
+@pytest.mark.parametrize("name", ["teams-action-submit", "webchat-conversationUpdate"])
+async def test_recorded_activities_without_text(local: Poster, turns: Parrot, service: Service, name: str) -> None:
+    activity = sample(name, service)
+
+    response = await local.posts(activity)
+
+    assert response.status == 200
+    assert turns.taken[0] == activity

@@ -1,0 +1,157 @@
+"""What is wrong with a request is said with a status and a word, never with a 500."""
+
+from typing import Any
+
+import pytest
+
+from bot.body import MAX_BODY
+from bot.channels.bot_framework.bot_framework import PATH
+from tests.bot.channels.bot_framework.world import Parrot, Poster, Service, code_of
+
+LEFT_OUT = object()
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"null", b"\xff\xfe", b"[" * 5000])
+async def test_what_is_no_json_object_is_400(local: Poster, turns: Parrot, body: bytes) -> None:
+    response = await local.posts(body)
+
+    assert response.status == 400
+    assert await code_of(response) == "BadJson"
+    assert turns.taken == []
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+async def test_another_type_is_415(local: Poster, kind: str) -> None:
+    response = await local.posts(local.message("hi"), **{"Content-Type": kind})
+
+    assert response.status == 415
+
+
+async def test_too_large_is_413(local: Poster) -> None:
+    assert (await local.says("x" * MAX_BODY)).status == 413
+
+
+async def test_other_methods_are_405(local: Poster) -> None:
+    assert (await local.client.get(PATH)).status == 405
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *[("type", value) for value in (LEFT_OUT, None, "", 3, {})],
+        *[("channelId", value) for value in (LEFT_OUT, None, "", ["msteams"])],
+        *[("conversation", value) for value in (LEFT_OUT, None, "a", {}, {"id": ""}, {"id": 3}, [])],
+        *[("from", value) for value in (LEFT_OUT, None, "a", {}, {"id": None})],
+        ("timestamp", "yesterday"),
+        ("entities", "none"),
+        ("recipient", 3),
+        ("channelData", {"a": [{}] * 3}),
+    ],
+)
+async def test_an_activity_of_the_wrong_shape_is_400(local: Poster, turns: Parrot, field: str, value: Any) -> None:
+    activity = local.message("hi") | {field: value}
+    if value is LEFT_OUT:
+        del activity[field]
+    if field == "channelData":
+        for _ in range(60):
+            activity[field] = [activity[field]]
+
+    response = await local.posts(activity)
+
+    assert response.status == 400
+    assert await code_of(response) == "BadActivity"
+    assert turns.taken == []
+
+
+@pytest.mark.parametrize(
+    "header", ["", " ", "Bearer", "Bearer ", "Bearer garbage", "Bearer a.b.c", "Basic YTpi", "x y z"]
+)
+async def test_a_header_without_a_registration_is_401(local: Poster, turns: Parrot, header: str) -> None:
+    response = await local.posts(local.message("hi"), Authorization=header)
+
+    assert response.status == 401
+    assert await code_of(response) == "Unauthorized"
+    assert turns.taken == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        3,
+        [],
+        "127.0.0.1",
+        "localhost:3978",
+        "//localhost/",
+        "file://localhost/etc/passwd",
+        "ftp://127.0.0.1/",
+        "https://evil.example/",
+        "http://127.0.0.1@evil.example/",
+        "http://evil.example@127.0.0.1/",
+        "http://127.0.0.1:80@evil.example/",
+        "http://user:pass@localhost/",
+        "http://127.0.0.1.evil.example/",
+        "http://localhost.evil.example/",
+        "http://evil.example/?x=http://127.0.0.1",
+        "http://evil.example/#@127.0.0.1",
+        "http://127.0.0.1/?x=1",
+        "http://127.0.0.1/#x",
+        "http://127.0.0.1\\@evil.example/",
+        "http://evil.example\\@127.0.0.1/",
+        "http://127.0.0.1\t.evil.example/",
+        "http://127.0.0.1 .evil.example/",
+        "http://127.0.0.1\r\nHost: evil.example/",
+        "http://127.0.0.1%2eevil.example/",
+        "http://127.0.0.1:port/",
+        "http://127.0.0.1:99999/",
+        "http://[::1",
+        "http://[::2]/",
+        "http://0.0.0.0/",
+        "http://[::]/",
+        "http://10.0.0.4/",
+        "http://169.254.169.254/metadata/instance",
+        "http://168.63.129.16/",
+        "http://2130706434/",
+        "http://ⓛocalhost/",
+        "https://smba.trafficmanager.net/teams/",
+    ],
+)
+async def test_without_a_registration_other_service_urls_are_403(local: Poster, turns: Parrot, url: object) -> None:
+    response = await local.posts(local.message("hi") | {"serviceUrl": url})
+
+    assert response.status == 403
+    assert await code_of(response) == "ForbiddenServiceUrl"
+    assert turns.taken == []
+
+
+async def test_without_a_registration_a_service_url_is_needed(local: Poster) -> None:
+    activity = local.message("hi")
+    del activity["serviceUrl"]
+
+    assert (await local.posts(activity)).status == 403
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/",
+        "HTTP://LOCALHOST:1/_connector",
+        "https://localhost:1",
+        "http://127.3.2.1:1/x/y",
+        "http://[::1]:1/",
+    ],
+)
+async def test_without_a_registration_this_machine_is_answered(local: Poster, turns: Parrot, url: str) -> None:
+    response = await local.posts(local.message("hi") | {"serviceUrl": url})
+
+    assert response.status == 200
+    assert len(turns.taken) == 1
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1.evil.example", "null"])
+async def test_pages_from_elsewhere_may_not_post(local: Poster, service: Service, origin: str) -> None:
+    response = await local.posts(local.message("hi"), Origin=origin)
+
+    assert response.status == 403
+    assert service.sent == []
