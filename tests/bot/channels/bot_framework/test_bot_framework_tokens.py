@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.bot_framework.keys import CHANNELS, DAY, HOUR, SigningKeys
 from bot.channels.bot_framework.web_client import CallError
-from tests.bot.channels.bot_framework.world import APP_ID, Issuer, Parrot, Poster, Service, code_of
+from tests.bot.channels.bot_framework.world import APP_ID, GARBAGE, Issuer, Parrot, Poster, Service, code_of
 
 EMULATORS = "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/"
 
@@ -29,9 +29,7 @@ async def test_no_token_is_401(registered: Poster, turns: Parrot) -> None:
     assert turns.taken == []
 
 
-@pytest.mark.parametrize(
-    "header", ["", " ", "Bearer", "Bearer ", "Bearer garbage", "Bearer a.b.c", "Basic YTpi", "x y z"]
-)
+@pytest.mark.parametrize("header", GARBAGE)
 async def test_garbage_is_401(registered: Poster, turns: Parrot, header: str) -> None:
     response = await registered.posts(registered.message("hi"), Authorization=header)
 
@@ -72,7 +70,7 @@ async def test_another_token_is_401(
 
 async def test_a_token_that_nobody_signed_is_401(registered: Poster, service: Service, issuer: Issuer) -> None:
     claims = jwt.decode(issuer.token(service.url).split()[1], options={"verify_signature": False})
-    for token in (jwt.encode(claims, None, "none"), jwt.encode(claims, "k" * 32, "HS256", {"kid": "key-1"})):
+    for token in (jwt.encode(claims, "", "none"), jwt.encode(claims, "k" * 32, "HS256", {"kid": "key-1"})):
         response = await registered.posts(registered.message("hi"), Authorization=f"Bearer {token}")
         assert response.status == 401
 

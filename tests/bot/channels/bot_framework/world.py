@@ -24,6 +24,8 @@ from bot.settings import Settings
 from bot.turn.channel import Channel, Wire
 
 APP_ID = "6f3a7a52-41a6-4f0e-9a53-0a2d4be9a001"
+GARBAGE = ("", " ", "Bearer", "Bearer ", "Bearer garbage", "Bearer a.b.c", "Basic YTpi", "x y z")
+"""Authorization headers that are none."""
 SAMPLES = Path(__file__).resolve().parents[5] / "shared" / "samples"
 
 
