@@ -16,6 +16,8 @@ const LANGUAGES = {
   terraform: "Terraform",
   hcl: "Terraform",
   bicep: "Bicep",
+  bat: "Windows",
+  cmd: "Windows",
   json: "JSON",
   yaml: "YAML",
   markdown: "Markdown",
