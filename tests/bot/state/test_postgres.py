@@ -70,6 +70,6 @@ async def test_a_conversation_goes_on_after_a_restart(url: str, store: Store, tm
     await chat.says("connectivity-two-vnets")
     again = Store(url)
     chat = Chat(again, user="dl_pg")
-    await chat.says("why")
+    await chat.sends(text="why", id="after-the-restart")
     chat.sees("Status")
     await again.close()
