@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from knowledge.load import HOME, Knowledge, survey
+from knowledge.explain import Brain
+from knowledge.load import GUIDE, HOME, Knowledge, survey
 from knowledge.model import UNSURE, Option, Question, Scenario, Step
 from knowledge.placeholders import PLACEHOLDERS, TEMPLATE_ONLY, marks
 from knowledge.problem import Problem
@@ -43,27 +44,36 @@ def _targets(knowledge: Knowledge) -> Iterator[Problem]:
     for answer in knowledge.answers.values():
         source = knowledge.sources[answer.id]
         for position, id_ in enumerate(answer.next):
-            if knowledge.get(id_) is None:
+            if not _exists(knowledge, id_):
                 yield source.problem(("next", position), f"`next` names `{id_}`, which does not exist")
         for position, id_ in enumerate(answer.notes):
-            if id_ not in knowledge.answers:
+            if not _is_answer(knowledge, id_):
                 yield source.problem(("notes", position), f"`notes` names `{id_}`, which is no answer")
     for scenario in knowledge.scenarios.values():
         source = knowledge.sources[scenario.id]
         if scenario.start not in scenario.questions:
             yield source.problem(("start",), f"starts with `{scenario.start}`, which is no question")
         for position, id_ in enumerate(scenario.next):
-            if knowledge.get(id_) is None:
+            if not _exists(knowledge, id_):
                 yield source.problem(("next", position), f"`next` names `{id_}`, which does not exist")
         for where, _, option in _options(scenario):
             if option.go and option.go not in scenario.questions:
                 yield source.problem(
                     (*where, "go"), f"option `{option.id}` goes to `{option.go}`, which is no question"
                 )
-            if option.answer and option.answer not in knowledge.answers:
+            if option.answer and not _is_answer(knowledge, option.answer):
                 yield source.problem(
                     (*where, "answer"), f"option `{option.id}` gives `{option.answer}`, which is no answer"
                 )
+
+
+def _exists(knowledge: Knowledge, id_: str) -> bool:
+    """Tell whether there is a file of that id; what is wrong inside it is said where it is wrong."""
+    return id_ in knowledge.sources and id_ != GUIDE
+
+
+def _is_answer(knowledge: Knowledge, id_: str) -> bool:
+    return _exists(knowledge, id_) and knowledge.sources[id_].file.parent.name != "scenarios"
 
 
 def _trees(knowledge: Knowledge) -> Iterator[Problem]:
@@ -113,8 +123,12 @@ def _questions(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _names(source: Source, where: Path_, question: Question) -> Iterator[Problem]:
     taken: dict[str, str] = {}
+    ids: set[str] = set()
     for position, option in enumerate(question.options):
         place = (*where, "options", position)
+        if option.id in ids:
+            yield source.problem(place, f"two options have the id `{option.id}`")
+        ids.add(option.id)
         if option.label.split()[0].strip(".,!?").lower() in RESERVED:
             yield source.problem(place, f"the label `{option.label}` begins with a command word")
         for name in {option.id, option.label.casefold(), *(word.casefold() for word in option.also)}:
@@ -191,15 +205,35 @@ def _texts(data: object, where: Path_) -> Iterator[tuple[Path_, str]]:
 
 
 def _pictures(knowledge: Knowledge) -> Iterator[Problem]:
-    pictures = [(HOME / "guide.yaml", 1, "guide", knowledge.guide.picture)]
-    pictures += [
-        (knowledge.sources[one.id].file, knowledge.sources[one.id].line(("picture",)), one.id, one.picture)
-        for one in knowledge.scenarios.values()
-        if one.picture
-    ]
-    for file, line, id_, picture in pictures:
-        if not (file.parent if id_ == "guide" else file.parent.parent).joinpath("pictures", picture.file).is_file():
-            yield Problem(file, line, id_, f"the picture `{picture.file}` does not exist")
+    folder = knowledge.sources[GUIDE].file.parent / "pictures"
+    pictures = {GUIDE: knowledge.guide.picture}
+    pictures |= {one.id: one.picture for one in knowledge.scenarios.values() if one.picture}
+    for id_, picture in pictures.items():
+        if not (folder / picture.file).is_file():
+            yield knowledge.sources[id_].problem(("picture",), f"the picture `{picture.file}` does not exist")
+
+
+def _numbers(knowledge: Knowledge) -> Iterator[Problem]:
+    taken: dict[int, str] = {}
+    for scenario in knowledge.scenarios.values():
+        if taken.setdefault(scenario.number, scenario.id) != scenario.id:
+            message = f"the number {scenario.number} is already taken by `{taken[scenario.number]}`"
+            yield knowledge.sources[scenario.id].problem(("number",), message)
+
+
+def _examples(knowledge: Knowledge) -> Iterator[Problem]:
+    """Each example is recognised as what it is an example of; no look-alike is."""
+    knows = Brain(knowledge)
+    for answer in knowledge.answers.values():
+        source = knowledge.sources[answer.id]
+        for position, text in enumerate(answer.examples.match):
+            best = knows.explain(text).verdict.best
+            if best is None or best.id != answer.id:
+                instead = f"as `{best.id}`" if best else "as nothing"
+                yield source.problem(("examples", "match", position), f"the example is recognised {instead}")
+        for position, text in enumerate(answer.examples.other):
+            if any(match.id == answer.id for match in knows.explain(text).verdict.matches):
+                yield source.problem(("examples", "other", position), "the look-alike is recognised as this")
 
 
 def _options(scenario: Scenario) -> Iterator[tuple[Path_, Question, Option]]:
@@ -208,7 +242,17 @@ def _options(scenario: Scenario) -> Iterator[tuple[Path_, Question, Option]]:
             yield ("questions", id_, "options", position), question, option
 
 
-CHECKS: Final[tuple[Check, ...]] = (_targets, _trees, _questions, _reach, _steps, _placeholders, _pictures)
+CHECKS: Final[tuple[Check, ...]] = (
+    _targets,
+    _trees,
+    _questions,
+    _reach,
+    _steps,
+    _placeholders,
+    _pictures,
+    _numbers,
+    _examples,
+)
 
 
 def check_files(home: Path = HOME) -> list[Problem]:

@@ -11,9 +11,11 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.model import Answer, Guide, Kind, Scenario
 from knowledge.problem import KnowledgeError, Problem
-from knowledge.source import Source, read_source
+from knowledge.source import Path_, Source, read_source
 
 HOME: Final = Path(__file__).parent
+GUIDE: Final = "guide"
+"""The name of the file with the frame around the scenarios; it has no id of its own."""
 T = TypeVar("T", bound=BaseModel)
 _FOLDERS: Final[Mapping[str, Kind]] = MappingProxyType(
     {"errors": Kind.ERROR, "topics": Kind.TOPIC, "leaves": Kind.LEAF, "scenarios": Kind.SCENARIO}
@@ -64,7 +66,8 @@ def survey(home: Path) -> tuple[Knowledge | None, list[Problem]]:
     sources: dict[str, Source] = {}
     answers: dict[str, Answer] = {}
     scenarios: dict[str, Scenario] = {}
-    guide = _parse(Guide, read_source(home / "guide.yaml"), problems)
+    frame = sources[GUIDE] = read_source(home / f"{GUIDE}.yaml")
+    guide = _parse(Guide, frame, problems)
     for folder, kind in _FOLDERS.items():
         for file in sorted((home / folder).glob("*.yaml")):
             source = read_source(file)
@@ -107,8 +110,11 @@ def _parse(model: type[T], source: Source, problems: list[Problem], **extra: Kin
 
 def _said(source: Source, error: ValidationError) -> Iterable[Problem]:
     """Say pydantic's findings in our words, each with its line."""
-    for found in error.errors(include_url=False):
+    found_all = error.errors(include_url=False)
+    for found in found_all:
         where = found["loc"]
+        if found["type"] == "too_short" and any(_inside(other["loc"], where) for other in found_all):
+            continue
         place = ".".join(str(part) for part in where)
         if found["type"] == "extra_forbidden":
             message = f"unknown key `{place}`"
@@ -117,3 +123,7 @@ def _said(source: Source, error: ValidationError) -> Iterable[Problem]:
         else:
             message = f"`{place}`: {found['msg'].removeprefix('Value error, ')}"
         yield source.problem(where, message)
+
+
+def _inside(where: Path_, outer: Path_) -> bool:
+    return len(where) > len(outer) and where[: len(outer)] == outer

@@ -63,12 +63,18 @@ def read_source(file: Path) -> Source:
         loader.dispose()
 
 
-def _walk(node: yaml.Node, where: Path_, lines: dict[Path_, int]) -> Iterator[tuple[int, str]]:
+def _walk(
+    node: yaml.Node, where: Path_, lines: dict[Path_, int], around: tuple[yaml.Node, ...] = ()
+) -> Iterator[tuple[int, str]]:
     """Note the line of every place under a node and give (line, message) for every key that stands twice."""
     lines[where] = node.start_mark.line + 1
+    if any(node is one for one in around):
+        yield node.start_mark.line + 1, "the value contains itself"
+        return
+    around = (*around, node)
     if isinstance(node, yaml.SequenceNode):
         for position, item in enumerate(node.value):
-            yield from _walk(item, (*where, position), lines)
+            yield from _walk(item, (*where, position), lines, around)
     elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
@@ -76,5 +82,5 @@ def _walk(node: yaml.Node, where: Path_, lines: dict[Path_, int]) -> Iterator[tu
             if name in seen:
                 yield key.start_mark.line + 1, f"the key `{name}` stands twice"
             seen.add(name)
-            yield from _walk(value, (*where, name), lines)
+            yield from _walk(value, (*where, name), lines, around)
             lines[(*where, name)] = key.start_mark.line + 1

@@ -3,13 +3,13 @@
 import pytest
 
 from dialogs.answer import Selectable, understand
-from dialogs.commands import Command, command_of
+from dialogs.commands import command_of
 from dialogs.fix import FIX_DIALOG
 from dialogs.place import FIX, MENU, Place, place_at
 from knowledge.explain import Brain, brain
 from knowledge.load import Knowledge
 from knowledge.model import Scenario
-from tests.dialogs.walk import Spot, Walker
+from tests.dialogs.walk import Walker
 
 SCENARIOS = list(brain().knowledge.scenarios)
 

@@ -74,4 +74,3 @@ class Walker:
 
     def _spot(self, way: Way, question: str, asked: frozenset[str]) -> Spot:
         return Spot(way, question, asked | {question}, dict(self.shelf.documents), dict(self.chat.buttons))
-
