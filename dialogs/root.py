@@ -185,9 +185,15 @@ class Conversation:
             # Words about something else, in the middle of our questions: ask before leaving them.
             await self._interrupt(dc, CHOOSE_DIALOG, {"ids": ids[:1], "lead": lead})
         elif isinstance(thing, Answer):
-            await self._interrupt(
-                dc, FIX_DIALOG, {"answer": thing.id, "why": list(best.why), "more": ids[1:], "lead": lead}
-            )
+            also = [match.id for match in explanation.also if match.id != thing.id]
+            titles = [other.title for id_ in also if (other := self.knowledge.get(id_))]
+            options = {
+                "answer": thing.id,
+                "why": list(best.why),
+                "more": list(dict.fromkeys([*also, *ids[1:]])),
+                "lead": [*lead, *([speech.several(titles)] if titles else [])],
+            }
+            await self._interrupt(dc, FIX_DIALOG, options)
         elif thing:
             opening = speech.starting(thing.title) if best.score == 1 else speech.sounds_like(thing.title)
             await _clear_and_begin(dc, thing.id, {"path": [], "lead": [*lead, opening]})

@@ -129,3 +129,12 @@ def why_recognised(reasons: Sequence[str]) -> str:
 def tool_chosen(tool: str) -> str:
     """Confirm which tool's commands are shown from now on."""
     return f"From now on I show the steps for **{tool}** where I have them."
+
+
+def several(titles: Sequence[str]) -> str:
+    """Say that a paste has more errors than the one that is answered first."""
+    others = ", ".join(f"**{title}**" for title in titles)
+    problems = "two problems" if len(titles) == 1 else f"{len(titles) + 1} problems"
+    return (
+        f"I see {problems} in this text. I begin with the one that most likely causes the rest; also there: {others}."
+    )
