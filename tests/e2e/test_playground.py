@@ -1,0 +1,78 @@
+"""The bot in the Microsoft 365 Agents Playground, which talks to it as Teams does."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.e2e.conftest import package_file
+from tests.e2e.live_server import LiveServer
+from tests.e2e.playground import PACKAGE, PlaygroundServer, Teams
+
+pytestmark = [pytest.mark.browser, pytest.mark.node]
+
+TENANT = "1c9f7a42-3d5b-48e6-8a0f-b7d26e914c03"
+CROSS_TENANT = (
+    "The client has permission to perform action 'Microsoft.Network/virtualNetworks/peer/action' on scope"
+    " '/subscriptions/5b8e2f10-6a1d-4c39-9f77-20c4d1e8ab35/resourceGroups/rg-hub-weu/providers/Microsoft.Network"
+    f"/virtualNetworks/vnet-hub/virtualNetworkPeerings/hub-to-spoke', however the current tenant '{TENANT}' is not"
+    " authorized to access linked subscription 'e07d4c61-92b8-4f1a-a5c3-68f01b3d7e29'."
+)
+TITLE = "tenant isn't authorized"
+
+OpenTeams = Callable[..., Teams]
+
+
+@pytest.fixture
+def open_teams(
+    request: pytest.FixtureRequest, browser: Browser, node: str, own_server: LiveServer, tmp_path: Path
+) -> Iterator[OpenTeams]:
+    """Give a way to open the Playground, with options of its command line."""
+    program = package_file(request, PACKAGE)
+    playgrounds: list[PlaygroundServer] = []
+    contexts: list[BrowserContext] = []
+
+    def open_page(*options: str) -> Teams:
+        playgrounds.append(PlaygroundServer(node, program, own_server.url, tmp_path, *options))
+        playgrounds[-1].wait_until_ready()
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 1400}))
+        return Teams(contexts[-1].new_page(), playgrounds[-1].url)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for playground in playgrounds:
+        playground.stop()
+    assert "Traceback" not in own_server.log
+
+
+def test_a_paste_gets_its_answer_and_a_button_leads_on(open_teams: OpenTeams) -> None:
+    teams = open_teams()
+    teams.sees("I'm Peering Bot", "Set up", "Fix connectivity", "Error message")
+
+    teams.says(CROSS_TENANT)
+    teams.sees(TITLE, "Check first", f"az login --tenant {TENANT}")
+    teams.has_button("It worked")
+    teams.clicks("Something else")
+    teams.sees("What can I help you with?")
+
+    teams.clicks("On-premises can't reach a spoke")
+    teams.has_button("No, only Azure's gateway")
+    teams.clicks("No, only Azure's gateway")
+    teams.has_button("Only the hub")
+
+
+def test_a_post_in_a_channel_is_answered_without_the_mention(open_teams: OpenTeams) -> None:
+    teams = open_teams()
+
+    teams.posts("General", CROSS_TENANT)
+    teams.sees(TITLE)
+    teams.has_button("It worked")
+
+
+def test_replies_may_be_expected_in_the_response(open_teams: OpenTeams) -> None:
+    teams = open_teams("--delivery-mode", "expectReplies")
+
+    teams.says(CROSS_TENANT)
+    teams.sees(TITLE)
