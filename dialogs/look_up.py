@@ -1,0 +1,97 @@
+"""What happens with a text that is no command and no option: the brain is asked, and the conversation goes there."""
+
+import re
+from typing import Final
+
+from botbuilder.dialogs import DialogContext
+
+from dialogs import speech
+from dialogs.choose import CHOOSE_DIALOG
+from dialogs.fix import FIX_DIALOG
+from dialogs.menu import MENU_DIALOG
+from dialogs.reply import Code, Prose, Reply
+from dialogs.stack import again, in_scenario, interrupt, leave_for, scenario_waits
+from dialogs.summary import summary
+from dialogs.talk import talk_of
+from knowledge.explain import Explanation
+from knowledge.matching.match import Match, Outcome
+from knowledge.model import Answer, Kind
+from knowledge.reading.masking import mask
+
+MOST_REPHRASINGS: Final = 2
+"""How often the user is asked to say it in other words, before the topics and the summary are shown."""
+
+LONGEST_UNKNOWN: Final = 4_000
+"""How many characters of an unknown error are kept for the authors of the knowledge."""
+
+_ERROR: Final = re.compile(r"\b(?:error|failed|failure|exception|denied|forbidden|not authorized)\b", re.IGNORECASE)
+
+
+async def look_up(dc: DialogContext, text: str) -> None:
+    """Look a text up and go where it leads."""
+    talk = talk_of(dc.context)
+    explanation = talk.brain.explain(text)
+    talk.memory.hear(text, explanation)
+    lead = [speech.SHORTENED] if explanation.shortened else []
+    best = explanation.verdict.best
+    if best is None:
+        talk.unknown = _unknown_error(text, explanation)
+        await _unknown(dc, lead)
+        return
+    talk.memory.misses = 0
+    if explanation.outcome is Outcome.CHOOSE:
+        ids = [match.id for match in explanation.verdict.matches]
+        await interrupt(dc, CHOOSE_DIALOG, {"ids": ids, "lead": lead})
+    else:
+        await _open(dc, explanation, best, lead)
+
+
+async def _open(dc: DialogContext, explanation: Explanation, best: Match, lead: list[str]) -> None:
+    thing = talk_of(dc.context).knowledge.get(best.id)
+    if thing is None:
+        raise LookupError(best.id)
+    if in_scenario(dc) and best.score < 1 and thing.kind is not Kind.ERROR:
+        # Words about something else, in the middle of our questions: ask before leaving them.
+        await interrupt(dc, CHOOSE_DIALOG, {"ids": [best.id], "lead": lead})
+    elif isinstance(thing, Answer):
+        await _give(dc, explanation, best, lead)
+    else:
+        opening = speech.starting(thing.title) if best.score == 1 else speech.sounds_like(thing.title)
+        await leave_for(dc, thing.id, {"path": [], "lead": [*lead, opening]})
+
+
+async def _give(dc: DialogContext, explanation: Explanation, best: Match, lead: list[str]) -> None:
+    """Give an answer; the other errors of the same paste are named, and come next when it does not help."""
+    known = talk_of(dc.context).knowledge
+    also = [match.id for match in explanation.also if match.id != best.id]
+    titles = [other.title for id_ in also if (other := known.get(id_))]
+    more = dict.fromkeys([*also, *(match.id for match in explanation.verdict.matches[1:])])
+    options = {
+        "answer": best.id,
+        "why": list(best.why),
+        "more": list(more),
+        "lead": [*lead, *([speech.several(titles)] if titles else [])],
+    }
+    await interrupt(dc, FIX_DIALOG, options)
+
+
+async def _unknown(dc: DialogContext, lead: list[str]) -> None:
+    """Ask to say it in other words, at most `MOST_REPHRASINGS` times; then show the topics and a summary."""
+    talk = talk_of(dc.context)
+    if scenario_waits(dc):
+        await again(dc, *lead, speech.NOT_AN_OPTION)
+        return
+    talk.memory.misses += 1
+    if talk.memory.misses <= MOST_REPHRASINGS:
+        await leave_for(dc, MENU_DIALOG, {"tries": talk.memory.misses, "lead": lead})
+        return
+    talk.memory.misses = 0
+    text = Code(summary(talk.memory, talk.knowledge), "markdown")
+    await talk.voice.say(Reply((*(Prose(one) for one in lead), Prose(speech.GIVE_UP), text)))
+    await leave_for(dc, MENU_DIALOG, {})
+
+
+def _unknown_error(text: str, explanation: Explanation) -> str | None:
+    """Give the masked text when it looks like an error that the knowledge should have; never small talk."""
+    looks_so = explanation.facts.codes or _ERROR.search(text)
+    return mask(text)[:LONGEST_UNKNOWN] if looks_so else None

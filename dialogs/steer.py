@@ -1,0 +1,119 @@
+"""What the commands do: they work at every step, and the step stays in sight."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from botbuilder.dialogs import DialogContext
+
+from dialogs import speech
+from dialogs.commands import Command
+from dialogs.menu import MENU_DIALOG
+from dialogs.place import FIX, MENU, place_at
+from dialogs.reply import Code, Drawing, Heading, Prose, Reply
+from dialogs.stack import again, leave_for, leave_top_for, standing
+from dialogs.summary import summary
+from dialogs.talk import talk_of
+
+_SAYS: Final = {
+    Command.HELP: speech.HELP,
+    Command.GREETING: speech.GREETING,
+    Command.THANKS: speech.THANKS,
+    Command.WHO: speech.WHO,
+    Command.BYE: speech.BYE,
+}
+_TOOLS: Final = {Command.AZURE_CLI: "azure-cli", Command.POWERSHELL: "powershell", Command.PORTAL: "portal"}
+
+
+async def steer(dc: DialogContext, command: Command) -> None:
+    """Do what a command says."""
+    talk = talk_of(dc.context)
+    if command in {Command.GREETING, Command.WHO} and not talk.memory.greeted:
+        await welcome(dc, *((speech.WHO,) if command is Command.WHO else ()))
+    elif command in _MOVES:
+        await _MOVES[command](dc)
+    elif command in _SAYS:
+        await again(dc, _SAYS[command])
+    else:
+        talk.memory.tool = _TOOLS[command]
+        await _show_with_tool(dc)
+
+
+async def welcome(dc: DialogContext, *lead: str) -> None:
+    """Greet: who this is, what it can do, examples, and the nine scenarios."""
+    talk = talk_of(dc.context)
+    talk.memory.greeted = True
+    guide = talk.knowledge.guide
+    examples = "\n".join(f"- `{example}`" for example in guide.examples)
+    picture = Drawing(guide.picture.file, guide.picture.alt)
+    words = (*lead, speech.WELCOME, f"{speech.EXAMPLES}\n\n{examples}")
+    await talk.voice.say(Reply((*(Prose(text) for text in words), picture)))
+    await leave_for(dc, MENU_DIALOG, {})
+
+
+async def _menu(dc: DialogContext) -> None:
+    await leave_for(dc, MENU_DIALOG, {})
+
+
+async def _cancel(dc: DialogContext) -> None:
+    await leave_for(dc, MENU_DIALOG, {"lead": [speech.CANCELLED]})
+
+
+async def _why(dc: DialogContext) -> None:
+    await again(dc, place_at(standing(dc), talk_of(dc.context).knowledge).why)
+
+
+async def _summary(dc: DialogContext) -> None:
+    talk = talk_of(dc.context)
+    text = Code(summary(talk.memory, talk.knowledge), "markdown")
+    await talk.voice.say(Reply((Heading("Summary"), Prose(speech.SUMMARY_INTRO), text)))
+    await again(dc)
+
+
+async def _start_over(dc: DialogContext) -> None:
+    """In a scenario, begin its questions again; elsewhere begin the whole conversation again."""
+    talk = talk_of(dc.context)
+    scenario = talk.knowledge.scenarios.get(standing(dc).get("scenario") or "")
+    if scenario is None:
+        talk.memory.forget()
+        await leave_for(dc, MENU_DIALOG, {})
+        return
+    talk.memory.asked = [one for one in talk.memory.asked if one["scenario"] != scenario.id]
+    await leave_top_for(dc, scenario.id, {"path": [], "lead": [speech.starting_again(scenario.title)]})
+
+
+async def _back(dc: DialogContext) -> None:
+    """One question back; from an answer to the question before it; from an interruption to what it interrupted."""
+    where = standing(dc)
+    path = list(where.get("path") or ())
+    if path:
+        question, _ = path[-1]
+        talk_of(dc.context).memory.forget_option(where["scenario"], question)
+        await leave_top_for(dc, where["scenario"], {"path": path[:-1], "lead": [speech.BACK]})
+    elif len(dc.stack) > 2:
+        del dc.stack[:2]
+        await again(dc, speech.BACK)
+    elif where["at"] == MENU:
+        await again(dc, speech.AT_START)
+    else:
+        await leave_for(dc, MENU_DIALOG, {"lead": [speech.BACK]})
+
+
+async def _show_with_tool(dc: DialogContext) -> None:
+    """Show the present answer again, with the commands of the tool that was just chosen."""
+    talk = talk_of(dc.context)
+    where = standing(dc)
+    if where["at"] != FIX:
+        await again(dc, speech.tool_chosen(talk.memory.tool or ""))
+        return
+    place = place_at(where, talk.knowledge)
+    await talk.voice.say(Reply(place.first(talk.memory), place.choices()))
+
+
+_MOVES: Final[dict[Command, Callable[[DialogContext], Awaitable[None]]]] = {
+    Command.BACK: _back,
+    Command.START_OVER: _start_over,
+    Command.CANCEL: _cancel,
+    Command.MENU: _menu,
+    Command.WHY: _why,
+    Command.SUMMARY: _summary,
+}
