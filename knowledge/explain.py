@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from knowledge.load import Knowledge, knowledge
 from knowledge.matching.errors import ErrorMatcher
 from knowledge.matching.match import WORDS_LIMITS, Match, Outcome, Verdict, decide
 from knowledge.matching.roots import is_foreign, roots
 from knowledge.matching.words import WordsMatcher
-from knowledge.model import Answer, Link, Run, Scenario, Step
+from knowledge.model import Answer, Kind, Link, Run, Scenario, Step
 from knowledge.placeholders import in_command, in_prose
 from knowledge.reading.facts import Facts
 from knowledge.reading.reading import read
+
+
+LONGEST: Final = 32_000
+"""Who sends a longer text is told that not all of it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,16 @@ class Brain:
     def explain(self, text: str) -> Explanation:
         """Say what a paste or a description is about."""
         reading = read(text, self._errors.known_codes)
+        shortened = reading.shortened or len(text) > LONGEST
         named = self._by_id(text)
         if named:
-            return Explanation(Verdict(Outcome.ANSWER, (named,)), reading.facts, reading.shortened)
+            return Explanation(Verdict(Outcome.ANSWER, (named,)), reading.facts, shortened)
         found = [self._errors.find(passage) for passage in reading.passages]
         verdict, also = roots(found)
         if verdict.outcome is Outcome.UNKNOWN and not is_foreign(found, reading):
             verdict = decide(self._words.rank(reading), WORDS_LIMITS)
         facts = reading.facts.named(verdict.best.names) if verdict.best else reading.facts
-        return Explanation(verdict, facts, reading.shortened, also)
+        return Explanation(verdict, facts, shortened, also)
 
     def _by_id(self, text: str) -> Match | None:
         """An id of the catalogue, typed or deep-linked, opens what it names."""
@@ -108,9 +113,10 @@ def answer_json(answer: Answer, facts: Facts) -> dict[str, Any]:
 
 def _match(match: Match, known: Knowledge) -> dict[str, Any]:
     thing = known.get(match.id)
+    kind = thing.kind if thing and thing.kind is not Kind.LEAF else Kind.TOPIC
     return {
         "id": match.id,
-        "kind": thing.kind.value if thing else "topic",
+        "kind": kind.value,
         "title": thing.title if thing else match.id,
         "score": round(match.score, 3),
         "why": list(match.why),

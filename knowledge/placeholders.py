@@ -12,6 +12,7 @@ from typing import Final
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NAME: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?")
 _GROUP: Final = re.compile(r"[A-Za-z0-9_(]([A-Za-z0-9_.()-]{0,88}[A-Za-z0-9_()-])?")
+_ADDRESS: Final = re.compile(r"[0-9A-Fa-f.:/]{2,50}")
 _REGION: Final = re.compile(r"[a-z][a-z0-9]{2,30}")
 _MARK: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -80,9 +81,7 @@ def valid(name: str, value: str) -> bool:
     Rules of names: Azure's naming rules for resource groups (1–90), network resources (1–80), GUIDs for ids.
     """
     if name.endswith("_id") and name != "object_id":
-        return all(_segment(part) for part in value.strip("/").split("/")) and value.startswith(
-            "/subscriptions/"
-        )
+        return all(_segment(part) for part in value.strip("/").split("/")) and value.startswith("/subscriptions/")
     last = name.rpartition("_")[2]
     if last in {"tenant", "subscription"} or name == "object_id":
         return _GUID.fullmatch(value) is not None
@@ -91,7 +90,7 @@ def valid(name: str, value: str) -> bool:
     if last == "ip":
         return _parses(ip_address, value)
     if last in {"prefix", "prefixes"}:
-        return bool(value) and all(_parses(ip_network, part) for part in value.split())
+        return all(_parses(ip_network, part) for part in value.split(" "))
     if last == "port":
         return value.isascii() and value.isdigit() and 0 < int(value) < 65536
     if last == "region":
@@ -148,6 +147,9 @@ def _segment(part: str) -> bool:
 
 
 def _parses(parse: object, value: str) -> bool:
+    # Python takes any text after a percent sign for the zone of an IPv6 address.
+    if _ADDRESS.fullmatch(value) is None:
+        return False
     try:
         parse(value)  # type: ignore[operator]
     except ValueError:
