@@ -14,7 +14,6 @@ from knowledge.placeholders import in_command, in_prose
 from knowledge.reading.facts import Facts
 from knowledge.reading.reading import read
 
-
 LONGEST: Final = 32_000
 """Who sends a longer text is told that not all of it was read."""
 
