@@ -8,20 +8,12 @@ from playwright.sync_api import expect
 
 from tests.e2e.chat_page import ACTIVITY, MINE, SUGGESTED, ChatPage
 from tests.e2e.live_server import LiveServer
+from tests.e2e.pastes import CROSS_TENANT, OTHER_SUBSCRIPTION, SUBSCRIPTION, TENANT
 
 pytestmark = pytest.mark.browser
 
 OpenChat = Callable[..., ChatPage]
 
-SUBSCRIPTION = "5b8e2f10-6a1d-4c39-9f77-20c4d1e8ab35"
-TENANT = "1c9f7a42-3d5b-48e6-8a0f-b7d26e914c03"
-OTHER_SUBSCRIPTION = "e07d4c61-92b8-4f1a-a5c3-68f01b3d7e29"
-CROSS_TENANT = (
-    "The client has permission to perform action 'Microsoft.Network/virtualNetworks/peer/action' on scope"
-    f" '/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-hub-weu/providers/Microsoft.Network/virtualNetworks/vnet-hub"
-    f"/virtualNetworkPeerings/hub-to-spoke', however the current tenant '{TENANT}' is not authorized to access linked"
-    f" subscription '{OTHER_SUBSCRIPTION}'."
-)
 WELCOME = "I'm Peering Bot"
 
 GATEWAY_WAYS = {
