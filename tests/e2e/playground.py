@@ -21,7 +21,7 @@ class PlaygroundServer:
     def __init__(self, node: str, program: Path, bot: str, folder: Path, *options: str) -> None:
         self.port = free_port()
         self._log = (folder / "playground.log").open("w+", encoding="utf-8")
-        command = [node, program, "start", "-e", f"{bot}/api/messages", "-c", "msteams", "-p", str(self.port)]
+        command = [node, str(program), "start", "-e", f"{bot}/api/messages", "-c", "msteams", "-p", str(self.port)]
         self._process = subprocess.Popen(
             [*command, "--disable-telemetry", *options],
             cwd=folder,
@@ -92,7 +92,7 @@ class Teams:
         self.page.get_by_text(channel, exact=True).click()
         self.box.click()
         self.page.keyboard.type("@", delay=100)
-        self.page.get_by_role("option").filter(has_text="Test Bot").first.click()
+        self.page.get_by_role("menuitem").filter(has_text="Test Bot").first.click()
         self.page.keyboard.insert_text(text)
         self.page.get_by_role("button", name="Post", exact=True).click()
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity
 
+from bot.channels.bot_framework.web_client import CallError
 from bot.state.store import Unit
 from bot.turn.channel import Wire
 
@@ -27,5 +28,7 @@ class Delivery:
             return
         try:
             await self._context.send_activities([Activity().deserialize(dict(reply)) for reply in replies])
+        except (CallError, PermissionError, TimeoutError) as error:
+            log.error("replies could not be sent to the channel %s: %s", self._context.activity.channel_id, error)
         except Exception:
             log.exception("replies could not be sent to the channel %s", self._context.activity.channel_id)

@@ -48,9 +48,9 @@ class WebClient:
                     content += await answer.content.read(_MAX_ANSWER - len(content))
                 status = answer.status
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise CallError(f"{method} {url.origin()} failed: {error or type(error).__name__}") from error
+            raise CallError(f"{method} to {url.host} failed: {error or type(error).__name__}") from error
         if not 200 <= status < 300:
-            raise CallError(f"{method} {url.origin()} was answered with {status}")
+            raise CallError(f"{method} to {url.host} was answered with {status}")
         return _json(content)
 
     def _open(self) -> aiohttp.ClientSession:
