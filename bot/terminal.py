@@ -23,7 +23,7 @@ from knowledge.model import Answer, Scenario
 EXIT_CODES: Final = {Outcome.ANSWER: 0, Outcome.CHOOSE: 3, Outcome.UNKNOWN: 4}
 
 _MOST: Final = 10 * 1024 * 1024
-_LEXERS: Final = {"az": "bash", "linux": "bash", "windows": "bat", "bicep": "text", "markdown": "markdown"}
+_LEXERS: Final = {"az": "bash", "linux": "bash", "windows": "powershell", "bicep": "text", "markdown": "markdown"}
 
 
 def read_text(file: Path | None) -> str:

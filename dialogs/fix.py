@@ -1,5 +1,7 @@
 """Giving an answer and asking whether it helped."""
 
+from typing import Final
+
 from botbuilder.dialogs import DialogTurnResult, WaterfallDialog, WaterfallStepContext
 
 from dialogs import speech
@@ -12,10 +14,13 @@ from dialogs.talk import options_of, talk_of
 
 FIX_DIALOG = "fix"
 
+MOST_TRIES: Final = 3
+"""How many answers in a row may not help before the summary is offered instead of one more guess."""
+
 
 class FixDialog(WaterfallDialog):
     """Options: `answer` (its id), `why` (reasons), `lead`, `more` (ids to try when it does not help, best first),
-    and `scenario` with `path` when a scenario led here.
+    `tries` (how many answers before it did not help), and `scenario` with `path` when a scenario led here.
     """
 
     def __init__(self) -> None:
@@ -53,11 +58,9 @@ class FixDialog(WaterfallDialog):
     async def _try_next(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Go on with the next best candidate or scenario that was not tried yet, and after those with the summary."""
         talk = talk_of(step.context)
-        options = options_of(step)
-        answer = talk.knowledge.answers[options["answer"]]
-        done = talk.memory.tried_ids() | {one["scenario"] for one in talk.memory.asked} | {options.get("scenario")}
-        more = [id_ for id_ in dict.fromkeys([*options.get("more", ()), *answer.next]) if id_ not in done]
-        if not more:
+        tries = options_of(step).get("tries", 0) + 1
+        more = self._not_tried(step)
+        if not more or tries > MOST_TRIES:
             text = Code(summary(talk.memory, talk.knowledge), "markdown")
             await talk.voice.say(Reply((Prose(speech.NOTHING_LEFT), text)))
             return await self._leave(step)
@@ -65,7 +68,18 @@ class FixDialog(WaterfallDialog):
         if more[0] in talk.knowledge.scenarios:
             lead.append(speech.starting(talk.knowledge.scenarios[more[0]].title))
             return await step.replace_dialog(more[0], {"path": [], "lead": lead})
-        return await step.replace_dialog(FIX_DIALOG, {"answer": more[0], "more": more[1:], "lead": lead})
+        options = {"answer": more[0], "more": more[1:], "lead": lead, "tries": tries}
+        return await step.replace_dialog(FIX_DIALOG, options)
+
+    def _not_tried(self, step: WaterfallStepContext) -> list[str]:
+        """Give what may help next, best first: other candidates, what the answer names, what its scenario names."""
+        talk = talk_of(step.context)
+        options = options_of(step)
+        scenario = talk.knowledge.scenarios.get(options.get("scenario") or "")
+        after = talk.knowledge.answers[options["answer"]].next
+        ids = [*options.get("more", ()), *after, *(scenario.next if scenario else ())]
+        done = talk.memory.tried_ids() | {one["scenario"] for one in talk.memory.asked}
+        return [id_ for id_ in dict.fromkeys(ids) if id_ not in done]
 
 
 def _below(step: WaterfallStepContext) -> bool:

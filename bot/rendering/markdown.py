@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 from dialogs.reply import Block, Caution, Code, Drawing, Heading, Links, Prose, Variants
 
-_LANGUAGES: Final = {"az": "azurecli", "linux": "bash", "windows": "bat"}
+_LANGUAGES: Final = {"az": "azurecli", "linux": "bash", "windows": "powershell"}
 _TICKS: Final = re.compile(r"`{3,}")
 
 
