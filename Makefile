@@ -34,7 +34,7 @@ $(READY): requirements.lock pyproject.toml
 
 # Packages that only tests use: real clients. Without npm those tests are skipped and say so.
 tests/e2e/node_modules/.ready: tests/e2e/package-lock.json
-	cd tests/e2e && npm ci --silent --no-audit --no-fund --ignore-scripts && touch node_modules/.ready
+	cd tests/e2e && npm ci --silent --no-audit --no-fund --ignore-scripts --omit=optional && touch node_modules/.ready
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

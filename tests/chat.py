@@ -128,5 +128,5 @@ def _words(element: Any) -> list[str]:
         return [word for one in element for word in _words(one)]
     if not isinstance(element, dict):
         return []
-    own = [element["text"]] if element.get("type") == "TextBlock" else []
+    own = [element["text"]] if element.get("type") in {"TextBlock", "TextRun"} else []
     return own + [word for value in element.values() for word in _words(value)]

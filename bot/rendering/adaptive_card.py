@@ -44,11 +44,13 @@ def _elements(block: Block) -> list[dict[str, Any]]:
 
 
 def _monospace(text: str) -> dict[str, Any]:
-    lines = [
-        {"type": "TextBlock", "text": line or " ", "fontType": "Monospace", "wrap": True, "spacing": "None"}
-        for line in text.strip().splitlines()
-    ]
-    return {"type": "Container", "style": "emphasis", "items": lines}
+    """Give a command letter for letter: the text of a TextBlock would be read as Markdown and lose `<placeholders>`."""
+    return {"type": "Container", "style": "emphasis", "items": [_line(line) for line in text.strip().splitlines()]}
+
+
+def _line(line: str) -> dict[str, Any]:
+    run = {"type": "TextRun", "text": line or " ", "fontType": "Monospace"}
+    return {"type": "RichTextBlock", "spacing": "None", "inlines": [run]}
 
 
 def _action(choice: Choice) -> dict[str, Any]:
