@@ -176,7 +176,7 @@ class ConversationEndpoints:
         return found
 
     async def _say(self, conversation: str, text: str) -> None:
-        cause: Wire = {"id": f"{conversation}|{self._new_id()}", "conversation": {"id": conversation}}
+        cause: Wire = {"conversation": {"id": conversation}}
         await self._line(cause).send([{"type": "message", "text": text, "textFormat": "plain"}])
 
     def _line(self, cause: Wire) -> Line:

@@ -23,13 +23,17 @@ def is_logged(reply: Wire) -> bool:
 
 
 def stamped(reply: Wire, cause: Wire, timestamp: str) -> Wire:
-    """Give the reply with everything but its id. `cause` is the activity that it answers."""
+    """Give the reply with everything but its id. `cause` is the activity that it answers.
+
+    A cause that was never logged has no id. Then there is no `replyToId` either: Web Chat would wait seconds for it.
+    """
+    answers = {"replyToId": cause["id"]} if "id" in cause else {}
     return {
         **reply,
         "timestamp": timestamp,
         "channelId": CHANNEL_ID,
         "from": dict(BOT),
         "conversation": cause["conversation"],
-        "replyToId": cause["id"],
         "locale": reply.get("locale") or cause.get("locale") or "en-US",
+        **answers,
     }
