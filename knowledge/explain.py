@@ -1,5 +1,6 @@
 """The one brain: from any text to what it is, why, and what to do, with the user's own names in the commands."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -14,6 +15,7 @@ from knowledge.placeholders import in_command, in_prose
 from knowledge.reading.facts import Facts
 from knowledge.reading.reading import read
 
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 LONGEST: Final = 32_000
 """Who sends a longer text is told that not all of it was read."""
 
@@ -53,7 +55,7 @@ class Brain:
             return Explanation(Verdict(Outcome.ANSWER, (named,)), reading.facts, shortened)
         found = [self._errors.find(passage) for passage in reading.passages]
         verdict, also = roots(found)
-        if verdict.outcome is Outcome.UNKNOWN and not is_foreign(found, reading):
+        if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading):
             verdict = decide(self._words.rank(reading), WORDS_LIMITS)
         facts = reading.facts.named(verdict.best.names) if verdict.best else reading.facts
         return Explanation(verdict, facts, shortened, also)

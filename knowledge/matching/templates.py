@@ -19,6 +19,8 @@ _OURS: Final = re.compile(
     re.IGNORECASE,
 )
 _EDGES: Final = " '\".,;:()[]<>"
+_STAND_IN: Final = re.compile(r"[<\[{].*|[x.*]+", re.IGNORECASE)
+"""What people write for a name that they don't want to tell: <vnet>, {name}, xxxx."""
 _WIDEST_HOLE: Final = 700
 _MOST_STARTS: Final = 6
 
@@ -78,8 +80,9 @@ class Template:
     def _named(self, values: list[str]) -> dict[str, str]:
         names: dict[str, str] = {}
         for role, value in zip(self.roles, values, strict=True):
-            for name, part in parts_of(role, value.strip(_EDGES)).items() if role else ():
-                names.setdefault(name, part)
+            if role and not _STAND_IN.fullmatch(value.strip(" '\".,;:")):
+                for name, part in parts_of(role, value.strip(_EDGES)).items():
+                    names.setdefault(name, part)
         return names
 
 

@@ -103,14 +103,16 @@ def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
 def parts_of(role: str, value: str) -> dict[str, str]:
     """Split the resource ID that stands for `<side>_vnet_id` or `<side>_peering_id` into the names of that side.
 
-    Any other role gives itself. A part that is not a valid Azure name is left out.
+    Some tools say only the name there. Any other role gives itself. What is not a valid Azure name is left out.
     """
     side, _, kind = role.partition("_")
     if kind not in {"vnet_id", "peering_id"}:
         return {role: value} if valid(role, value) else {}
     found = _VNET_ID.search(value)
-    vnet = _vnet(found) if found else None
-    return {f"{side}_{part}": name for part, name in vnet.items()} if vnet else {}
+    if found is None:
+        name = role.removesuffix("_id")
+        return {name: value} if valid(name, value) else {}
+    return {f"{side}_{part}": name for part, name in _vnet(found).items()}
 
 
 def _vnet(found: re.Match[str]) -> dict[str, str]:

@@ -105,3 +105,21 @@ def test_a_long_text_is_marked(brain: Brain) -> None:
 
 def test_explaining_changes_nothing(brain: Brain) -> None:
     assert _explained(brain, CROSS_TENANT) == _explained(brain, CROSS_TENANT)
+
+
+GATEWAY = (
+    "Peering {} cannot have UseRemoteGateway flag set to true because remote virtual network {} referenced by the "
+    "peering does not have any gateways."
+)
+
+
+def test_names_without_a_resource_id_stand_in_the_commands(brain: Brain) -> None:
+    body = _explained(brain, GATEWAY.format("app-to-hub", "'vnet-hub'"))
+    commands = "\n".join(step["run"].get("az", "") for step in body["answer"]["fix"])
+    assert "-n app-to-hub" in commands
+    assert "--vnet-name vnet-hub" in commands
+
+
+@pytest.mark.parametrize("stand_in", ["<vnet>", "{name}", "[vnet]", "xxxx", "***", "..."])
+def test_what_stands_for_a_name_is_none(brain: Brain, stand_in: str) -> None:
+    assert brain.explain(GATEWAY.format(stand_in, stand_in)).facts.names == {}
