@@ -64,8 +64,10 @@ class Conversation:
     async def _present(self, dc: DialogContext) -> Place:
         """Give the place where the conversation stands; when the knowledge lost it, begin at the menu and say so."""
         try:
-            if dc.stack and (dc.stack[0].id != ASK or any(not self._dialogs.find_dialog(one.id) for one in dc.stack)):
-                raise LookupError(dc.stack[0].id)
+            if [one.id == ASK for one in dc.stack] != [True, False] * (len(dc.stack) // 2):
+                raise LookupError("the stack has lost a part")
+            if not all(self._dialogs.find_dialog(one.id) for one in dc.stack):
+                raise LookupError("a dialog is no more")
             for one in dc.stack[::2]:
                 place_at(one.state["place"], self._knowledge)
         except (LookupError, TypeError, ValueError):

@@ -14,6 +14,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.documents: dict[str, tuple[bytes, int]] = {}
+        self.unknown: list[str] = []
 
     async def read(self, key: str) -> Stored | None:
         kept = self.documents.get(key)
@@ -34,3 +35,6 @@ class Shelf:
         new = (etag or 0) + 1
         self.documents[key] = (orjson.dumps(body), new)
         return new
+
+    async def note_unknown(self, text: str, when: str) -> None:
+        self.unknown.append(text)
