@@ -5,12 +5,6 @@ from typing import Final
 
 UNSURE_HINT: Final = "Not sure? Take **I can't tell** and I show you where to look."
 
-WELCOME: Final = (
-    "Hi, I'm **Peering Bot**. Paste an error about Azure virtual network (VNet) peering, or tell me in a "
-    "sentence what"
-    " doesn't work, and I give you the fix with commands ready to copy. If I need to know more, I ask two or "
-    "three questions."
-)
 EXAMPLES: Final = "Errors I know at once look like this:"
 MENU: Final = (
     "What can I help you with? Take one of these, or paste an error or describe the problem in your own words."
@@ -99,6 +93,11 @@ ELSE_LABEL: Final = "Something else"
 GO_ON_LABEL: Final = "Go on where we were"
 NONE_LABEL: Final = "None of these"
 MENU_LABEL: Final = "Show the topics"
+
+
+def welcome(purpose: str) -> str:
+    """Greet, and say what this is for."""
+    return f"Hi, I'm **Peering Bot**. {purpose}"
 
 
 def apology(reference: str) -> str:

@@ -15,7 +15,6 @@ from dialogs.summary import summary
 from dialogs.talk import talk_of
 
 _SAYS: Final = {
-    Command.HELP: speech.HELP,
     Command.GREETING: speech.GREETING,
     Command.THANKS: speech.THANKS,
     Command.WHO: speech.WHO,
@@ -45,9 +44,15 @@ async def welcome(dc: DialogContext, *lead: str) -> None:
     guide = talk.knowledge.guide
     examples = "\n".join(f"- `{example}`" for example in guide.examples)
     picture = Drawing(guide.picture.file, guide.picture.alt)
-    words = (*lead, speech.WELCOME, f"{speech.EXAMPLES}\n\n{examples}")
+    words = (*lead, speech.welcome(guide.purpose), f"{speech.EXAMPLES}\n\n{examples}")
     await talk.voice.say(Reply((*(Prose(text) for text in words), picture)))
     await leave_for(dc, MENU_DIALOG, {})
+
+
+async def _help(dc: DialogContext) -> None:
+    guide = talk_of(dc.context).knowledge.guide
+    await talk_of(dc.context).voice.say(Reply((Prose(speech.HELP), Prose(guide.formerly))))
+    await again(dc)
 
 
 async def _menu(dc: DialogContext) -> None:
@@ -114,6 +119,7 @@ _MOVES: Final[dict[Command, Callable[[DialogContext], Awaitable[None]]]] = {
     Command.START_OVER: _start_over,
     Command.CANCEL: _cancel,
     Command.MENU: _menu,
+    Command.HELP: _help,
     Command.WHY: _why,
     Command.SUMMARY: _summary,
 }
