@@ -51,4 +51,4 @@ lock:
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean:
-	rm -rf $(VENV) bot/web/vendor tests/e2e/node_modules
+	rm -rf $(VENV) .venv-az bot/web/vendor tests/e2e/node_modules
