@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final, Literal, TypedDict
 
 from knowledge.explain import Explanation
+from knowledge.reading.clean import clean
 from knowledge.reading.masking import mask
 
 _MOST_PROBLEMS: Final = 3
@@ -31,8 +32,8 @@ class Tried(TypedDict):
 class Memory:
     """One conversation's memory.
 
-    `problems` are the user's own texts with ids masked, newest last; `names` maps placeholders to the user's names;
-    `seen` has the codes and address ranges that were read, for the summary; `tool` is the user's own tool.
+    `problems` are the user's own texts, cleaned and with ids masked, newest last; `names` maps placeholders to the
+    user's names; `seen` has the codes and address ranges that were read, for the summary; `tool` is the user's tool.
     """
 
     greeted: bool = False
@@ -47,7 +48,8 @@ class Memory:
     def hear(self, text: str, explanation: Explanation) -> None:
         """Keep what a paste or a description told. Names of a new paste replace those of an older one."""
         facts = explanation.facts
-        self.problems = [*self.problems, mask(text)[:_LONGEST_PROBLEM]][-_MOST_PROBLEMS:]
+        if problem := mask(clean(text)).strip()[:_LONGEST_PROBLEM]:
+            self.problems = [*self.problems, problem][-_MOST_PROBLEMS:]
         if facts.names:
             self.names = dict(facts.names)
         for what, values in (("codes", facts.codes), ("prefixes", facts.prefixes)):

@@ -10,7 +10,8 @@ from typing import Any, Final
 from knowledge.placeholders import valid
 
 _GUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_PART: Final = r"[^/\s'\"<>,;|\\]{1,90}"
+_PART: Final = r"""[^/\s'"<>,;|\\]{1,90}(?![^/\s'"<>,;|\\]|[;|<>\\'"]\w)"""
+"""One part of a resource ID. Of `a;b` or `a>b` nothing is taken: half a name would be another one's."""
 _VNET_ID: Final = re.compile(
     rf"/subscriptions/({_PART})/resourceGroups/({_PART})/providers/Microsoft\.Network/virtualNetworks/({_PART})"
     rf"(?:/virtualNetworkPeerings/({_PART}))?",

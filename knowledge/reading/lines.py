@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 _PREFIX: Final = re.compile(
-    r"""(?:
+    r"""\A(?:
       \s*\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\s*   # GitHub and Azure DevOps logs
     | \s*\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?\s+
     | \s*\#\#\[[a-z]+\]
