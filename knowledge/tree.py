@@ -40,9 +40,7 @@ def paths(scenario: Scenario) -> Iterator[tuple[tuple[Question, Option], ...]]:
     yield from on(scenario.start, (), frozenset({scenario.start}))
 
 
-def covered_on(
-    knowledge: Knowledge, scenario: Scenario, way: Sequence[tuple[Question, Option]]
-) -> frozenset[str]:
+def covered_on(knowledge: Knowledge, scenario: Scenario, way: Sequence[tuple[Question, Option]]) -> frozenset[str]:
     """Give the checklist items that a reader meets on one way through a scenario, its answer and notes included."""
     items = {*scenario.covers}
     for question, option in way:
