@@ -58,7 +58,7 @@ async def test_the_log_has_no_gaps_when_units_race(store: Store) -> None:
 
 async def test_nothing_of_a_failed_unit_is_kept(store: Store) -> None:
     await store.start("half", "dl_ann", "2026-11-23T00:00:00Z")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict):  # noqa: PT012 - both writes belong to the unit that fails
         async with store.unit() as unit:
             await unit.append("half", [{"text": "lost"}])
             await unit.write("nothing", {}, 4)
