@@ -22,6 +22,14 @@ _FOREIGN: Final = re.compile(
     r"\d+\.\d+|[/\\{}<>=|$`]|::|\n\s*\S|(?:^|\s)(?:az|terraform|pulumi|bicep|kubectl|sudo|ping|curl|nslookup|psping|tcping)\s"
     r"|(?:Get|Set|Add|New|Remove|Sync|Test|Connect)-Az|(?:^|\s)--?[a-z]{2,}|[a-z][A-Z][a-z]+[A-Z]|\berror\b.*[:\d]",
 )
+_ASKS: Final = re.compile(
+    r"\s*(?:(?:what|whats|what's|where|how|hows|how's|why|who|when|was|wie|wo|warum|wieso)\b(?!\s+(?:i|we)\s+(?:see|get)\b)"
+    r"|(?:which|is|are|do|does|did|can|could|should|would|will|must|shall|ist|sind)\s.*\?\s*$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEDGES: Final = re.compile(
+    r"\b(?:but|except|unless|however|although|depends|sometimes|partly|partially|aber)\b", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(
     r"(?:option|number|nr|no|answer|choice|the)?[\s.:#]*(\d{1,2})[\s.)]*(?:one|st|nd|rd|th)?", re.IGNORECASE
 )
@@ -72,6 +80,8 @@ _HESITATIONS: Final = frozenset(
 )
 _NEGATIONS: Final = frozenset({"not", "no"})
 _YES_OR_NO: Final = frozenset({"yes", "no"})
+_ALL: Final = frozenset({"both", "all"})
+_OPPOSITE: Final = frozenset({"dis", "un", "in", "non", "de"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +132,13 @@ def _numbered(said: str, options: Sequence[Selectable]) -> Selectable | None:
     return options[number - 1] if number and 0 < number <= len(options) else None
 
 
+def asks(text: str) -> bool:
+    """Tell whether a text is a question of the user's own: "what is a gateway?" says nothing about theirs."""
+    return bool(_ASKS.match(text))
+
+
 def _roughly(text: str, options: Sequence[Selectable], question: str) -> Selectable | None:
-    if _FOREIGN.search(text.strip()):
+    if _FOREIGN.search(text.strip()) or asks(text) or _HEDGES.search(text):
         return None
     words = _tokens(text)
     names = {option.id: [_tokens(name) for name in option.names] for option in options}
@@ -134,11 +149,16 @@ def _roughly(text: str, options: Sequence[Selectable], question: str) -> Selecta
         | _YES_OR_NO
     )
     told = [word for word in words if word not in _FILLERS]
+    if told == ["not"]:
+        return _not_yet(names, options)
     if not told or all(word.isdigit() for word in told) or any(not _among(word, known) for word in told):
         return None
-    by_yes_or_no = _yes_or_no(told, names, options) if _says_yes_or_no(text) else None
-    if by_yes_or_no is not None:
+    only = set(told) <= _YES_OR_NO | _NEGATIONS
+    by_yes_or_no = _yes_or_no(told, names, options) if only or _says_yes_or_no(text) else None
+    if only or by_yes_or_no is not None:
         return by_yes_or_no
+    if set(told) <= _ALL:
+        names = {id_: [name for name in each if _telling(name) == told] for id_, each in names.items()}
     scores = sorted(
         ((_score(told, names[option.id]), position) for position, option in enumerate(options)), reverse=True
     )
@@ -174,9 +194,7 @@ def _yes_or_no(told: list[str], names: dict[str, list[list[str]]], options: Sequ
     first, rest = told[0], told[1:]
     if first not in _YES_OR_NO:
         return None
-    own = [
-        option for option in options if option.id != UNSURE and any(name[:1] == [first] for name in names[option.id])
-    ]
+    own = [option for option in options if option.id != UNSURE and _stands_for(first, option)]
     if len(own) != 1 or (first == "yes" and _NEGATIONS & set(rest)):
         return None
     others = {word for option in options if option is not own[0] for name in names[option.id] for word in name}
@@ -184,10 +202,21 @@ def _yes_or_no(told: list[str], names: dict[str, list[list[str]]], options: Sequ
     return None if (set(rest) & others) - mine - _NEGATIONS else own[0]
 
 
+def _stands_for(word: str, option: Selectable) -> bool:
+    """Tell whether an option is the yes or the no of its question; "No peering is listed" is not."""
+    return any(_tokens(name)[:1] == [word] and _says_yes_or_no(name) for name in option.names)
+
+
+def _not_yet(names: dict[str, list[list[str]]], options: Sequence[Selectable]) -> Selectable | None:
+    """ "Not yet" is the option that says so; elsewhere it may mean no, or that nobody looked yet."""
+    said = [option for option in options if any(set(name) <= {"no", "not", "yet"} for name in names[option.id][:1])]
+    return said[0] if len(said) == 1 else None
+
+
 def _the_other(told: list[str], names: dict[str, list[list[str]]], options: Sequence[Selectable]) -> Selectable | None:
     """ "Not the same region": of two real options the one that was not denied."""
     real = [option for option in options if option.id != UNSURE]
-    if len(real) != 2 or not _NEGATIONS & set(told):
+    if len(real) != 2 or not _NEGATIONS & set(told) or any(_says_yes_or_no(option.label) for option in real):
         return None
     rest = [word for word in told if word not in _NEGATIONS]
     if not rest:
@@ -205,7 +234,7 @@ def _score(told: list[str], names: Iterable[list[str]]) -> float:
 
 def _likeness(told: list[str], name: list[str]) -> float:
     """Give how much two lists of words share, small words left out; 0 when one denies what the other says."""
-    telling = [word for word in name if word not in _FILLERS] or name
+    telling = _telling(name)
     if bool(_NEGATIONS & set(told)) != bool(_NEGATIONS & set(telling)):
         return 0.0
     if set(telling) <= _YES_OR_NO and not set(told) <= _YES_OR_NO | _NEGATIONS:
@@ -215,11 +244,21 @@ def _likeness(told: list[str], name: list[str]) -> float:
     return (shared / len(telling) + back / len(told)) / 2 if shared else 0.0
 
 
+def _telling(name: list[str]) -> list[str]:
+    return [word for word in name if word not in _FILLERS] or name
+
+
 def _among(word: str, words: Iterable[str]) -> bool:
     """Tell whether a word is one of these, a typing error aside; short words must be exact."""
-    return any(
-        word == other or (len(word) > 4 and len(other) > 4 and fuzz.ratio(word, other) >= _ALIKE) for other in words
-    )
+    return any(word == other or _alike(word, other) for other in words)
+
+
+def _alike(word: str, other: str) -> bool:
+    """Tell whether one word is the other with a typing error; "disconnected" is not "connected" with one."""
+    short, long = sorted((word, other), key=len)
+    if len(short) < 5 or (long.endswith(short) and long.removesuffix(short) in _OPPOSITE):
+        return False
+    return fuzz.ratio(word, other) >= _ALIKE
 
 
 def _tokens(text: str) -> list[str]:
