@@ -29,6 +29,9 @@ _TRANSCRIPT = f"""() => [...document.querySelectorAll("{ACTIVITY}")].map((one) =
 
 _HAS_MESSAGES = f"(count) => document.querySelectorAll('{ACTIVITY}').length >= count"
 
+_CONVERSATION = "() => JSON.parse(localStorage.getItem('peering-bot.conversation'))?.conversationId ?? ''"
+_HAS_ANOTHER = f"(last) => ![last, ''].includes(({_CONVERSATION})())"
+
 _VIOLATIONS = """() => {
   document.addEventListener("securitypolicyviolation", (event) => {
     console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`);
@@ -80,6 +83,21 @@ class ChatPage:
         self.page.goto(self.url)
         self.waits_for_answer()
         return self
+
+    def begins_anew(self) -> None:
+        """Start a new conversation."""
+        last = self.conversation
+        self.page.get_by_role("button", name="New conversation").click()
+        self.page.wait_for_function(_HAS_ANOTHER, arg=last)
+        self.waits_for_answer(0)
+
+    def went_well(self) -> None:
+        """Fail when the browser complained or another host was asked for something."""
+        complaints, strangers = self.complaints.copy(), self.strangers.copy()
+        self.complaints.clear()
+        self.strangers.clear()
+        assert complaints == []
+        assert strangers == []
 
     def reloads(self, messages: int | None = None) -> None:
         """Press F5 and wait until as many messages as before, or as many as given, are back."""
@@ -160,8 +178,7 @@ class ChatPage:
     @property
     def conversation(self) -> str:
         """The id of the conversation that the browser keeps."""
-        kept = "() => JSON.parse(localStorage.getItem('peering-bot.conversation')).conversationId"
-        return str(self.page.evaluate(kept))
+        return str(self.page.evaluate(_CONVERSATION))
 
     def sees(self, *texts: str) -> None:
         """Fail unless the last turn has all these words."""

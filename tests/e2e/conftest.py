@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
@@ -87,15 +87,20 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
         chromium.close()
 
 
+PROFILE: dict[str, Any] = {
+    "viewport": {"width": 1280, "height": 900},
+    "permissions": ["clipboard-read", "clipboard-write"],
+}
+
+
 @pytest.fixture
 def open_chat(browser: Browser) -> Iterator[Callable[..., ChatPage]]:
     """Give a way to open the page in a new browser profile; afterwards nothing may have gone wrong on any."""
     contexts: list[BrowserContext] = []
     pages: list[ChatPage] = []
 
-    def open_page(server: LiveServer, **profile: object) -> ChatPage:
-        options = {"viewport": {"width": 1280, "height": 900}, "permissions": ["clipboard-read", "clipboard-write"]}
-        contexts.append(browser.new_context(**options | profile))  # type: ignore[arg-type]
+    def open_page(server: LiveServer, **profile: Any) -> ChatPage:
+        contexts.append(browser.new_context(**PROFILE | profile))
         pages.append(ChatPage(contexts[-1].new_page(), server.url))
         return pages[-1].opens()
 
@@ -103,14 +108,23 @@ def open_chat(browser: Browser) -> Iterator[Callable[..., ChatPage]]:
     for context in contexts:
         context.close()
     for page in pages:
-        assert page.complaints == []
-        assert page.strangers == []
+        page.went_well()
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, server: LiveServer) -> Iterator[ChatPage]:
+    """One open tab for a file: loading Web Chat takes far longer than a new conversation."""
+    context = browser.new_context(**PROFILE)
+    yield ChatPage(context.new_page(), server.url).opens()
+    context.close()
 
 
 @pytest.fixture
-def chat(open_chat: Callable[..., ChatPage], server: LiveServer) -> ChatPage:
-    """The page, open in a desktop window, the welcome on the screen."""
-    return open_chat(server)
+def chat(tab: ChatPage) -> Iterator[ChatPage]:
+    """A new conversation in a desktop window, the welcome on the screen; nothing may go wrong on the page."""
+    tab.begins_anew()
+    yield tab
+    tab.went_well()
 
 
 @pytest.fixture(scope="session")

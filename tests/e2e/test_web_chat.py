@@ -25,7 +25,8 @@ GATEWAY_WAYS = {
 S5 = "On-premises can't reach a spoke"
 
 
-def test_welcomes_once_with_nine_scenarios_in_three_groups(chat: ChatPage) -> None:
+def test_welcomes_once_with_nine_scenarios_in_three_groups(open_chat: OpenChat, server: LiveServer) -> None:
+    chat = open_chat(server)
     chat.sees(WELCOME, "Set up", "Fix connectivity", "Error message")
     assert len(chat.buttons) == 9
     assert sum(WELCOME in message.text.replace("\u2019", "'") for message in chat.transcript) == 1
@@ -94,6 +95,20 @@ def test_says_when_the_server_is_away_and_when_it_is_back(open_chat: OpenChat, o
     chat.sees("Disconnected")
 
 
+def test_what_was_written_while_the_server_was_away_is_answered(open_chat: OpenChat, own_server: LiveServer) -> None:
+    chat = open_chat(own_server)
+    chat.server_may_be_away()
+    own_server.kill()
+    chat.box.fill("Not connected")
+    chat.box.press("Enter")
+    expect(chat.page.locator("#notice")).to_contain_text("Connection lost")
+    own_server.start()
+    chat.waits_for_answer(1)
+    chat.sees("Disconnected")
+    chat.reloads()
+    assert [message.mine for message in chat.transcript] == [False, False, True, False]
+
+
 def test_a_reload_goes_on_where_it_was(chat: ChatPage) -> None:
     chat.clicks(S5)
     chat.clicks("No, only Azure's gateway")
@@ -109,9 +124,7 @@ def test_a_reload_goes_on_where_it_was(chat: ChatPage) -> None:
 def test_a_new_conversation_begins_from_nothing(chat: ChatPage) -> None:
     first = chat.conversation
     chat.says("Not connected")
-    chat.page.get_by_role("button", name="New conversation").click()
-    expect(chat.page.locator(f"{ACTIVITY} {MINE}")).to_have_count(0)
-    chat.waits_for_answer(0)
+    chat.begins_anew()
     assert chat.conversation != first
     assert len(chat.transcript) == 2
     chat.sees(WELCOME)
@@ -266,9 +279,9 @@ def test_a_store_that_cannot_write_is_said_and_nothing_is_lost(open_chat: OpenCh
     chat.clicks(S5)
     before = chat.transcript
     own_server.forbid_writing()
-    chat.box.fill("Both")
+    chat.box.fill("Yes, another device")
     chat.box.press("Enter")
-    expect(chat.page.locator(ACTIVITY).last).to_contain_text("could not save your message", timeout=15_000)
+    expect(chat.page.locator(ACTIVITY).last).to_contain_text("could not save your message")
     own_server.allow_writing()
     chat.reloads(messages=len(before))
     assert chat.transcript == before
