@@ -118,6 +118,8 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
         raise SettingsError(
             "\n".join(_said(found["loc"], found["type"], found["msg"]) for found in error.errors())
         ) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file} is not text in UTF-8. Save it again with that encoding.") from None
 
 
 def _said(where: tuple[int | str, ...], kind: str, message: str) -> str:

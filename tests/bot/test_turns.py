@@ -97,7 +97,7 @@ class Busy(Shelf):
 
 async def test_a_conflict_is_tried_again(brain: Brain, caplog: pytest.LogCaptureFixture) -> None:
     chat = Chat(Busy(3), brain)  # type: ignore[arg-type]
-    await chat.says("Not connected")
+    await chat.says("peering-disconnected")
     assert len(chat.replies) == 1
     chat.sees("The peering is Disconnected")
     assert not caplog.records
@@ -105,7 +105,7 @@ async def test_a_conflict_is_tried_again(brain: Brain, caplog: pytest.LogCapture
 
 async def test_a_conflict_that_does_not_end_is_apologised_for(brain: Brain) -> None:
     chat = Chat(Busy(4), brain)  # type: ignore[arg-type]
-    await chat.says("Not connected")
+    await chat.says("peering-disconnected")
     chat.sees("something went wrong on my side")
 
 
@@ -137,7 +137,7 @@ async def test_a_store_that_cannot_be_written_still_answers(brain: Brain, caplog
     await chat.says("Peer two VNets")
     before = dict(shelf.documents)
     shelf.writes = False
-    await chat.says("Not connected")
+    await chat.says("peering-disconnected")
     assert speech.NOT_SAVED in chat.replies[0]["text"]
     assert "The peering is Disconnected" in chat.replies[1]["text"]
     assert "It worked" in chat.buttons
@@ -153,7 +153,7 @@ async def test_a_store_that_cannot_be_read_still_answers(brain: Brain) -> None:
     shelf = Broken()
     shelf.reads = False
     chat = Chat(shelf, brain)  # type: ignore[arg-type]
-    await chat.says("Not connected")
+    await chat.says("peering-disconnected")
     chat.sees(speech.NOT_SAVED, "The peering is Disconnected")
     assert shelf.documents == {}
 
@@ -169,7 +169,7 @@ async def test_what_the_channel_cannot_keep_is_not_saved_either(brain: Brain) ->
     """Both or none."""
     shelf = Shelf()
     chat = Deaf(shelf, brain)  # type: ignore[arg-type]
-    await chat.says("Not connected")
+    await chat.says("peering-disconnected")
     chat.sees(speech.NOT_SAVED, "The peering is Disconnected")
     assert shelf.documents == {}
 
@@ -251,7 +251,7 @@ async def test_a_place_that_is_no_more_is_said_to_be_lost(
     """And what the user wrote is answered."""
     await chat.joins()
     await _with_stack(chat, stack)
-    await chat.says("Not connected")
+    await chat.says("peering-disconnected")
     chat.sees(speech.LOST_PLACE, "The peering is Disconnected")
     assert list(chat.buttons) == ["It worked", "Still broken", "Something else"]
     assert not caplog.records
@@ -271,10 +271,10 @@ async def test_commands_work_in_a_lost_place(chat: Chat, text: str, caplog: pyte
 
 async def test_a_state_of_another_version_starts_at_the_menu(chat: Chat) -> None:
     """What the user told is kept."""
-    await chat.says("Not connected")
+    await chat.says("peering-disconnected")
     await _with_stack(chat, [{"anything": 1}], version=VERSION + 1)
     await chat.says("summary")
-    chat.sees("> Not connected")
+    chat.sees("> peering-disconnected")
     assert len(chat.buttons) == 9
 
 
