@@ -63,7 +63,7 @@ step = st.one_of(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.lists(step, min_size=1, max_size=25), st.sampled_from(["directline", "directline", "msteams", "webchat"]))
+@given(st.lists(step, min_size=8, max_size=25), st.sampled_from(["directline", "directline", "msteams", "webchat"]))
 def test_any_conversation(steps: list[tuple[str, Any]], channel: str) -> None:
     asyncio.run(_conversation(steps, channel))
 
