@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from knowledge.load import Knowledge, knowledge
 from knowledge.matching.errors import ErrorMatcher
-from knowledge.matching.match import WORDS_LIMITS, Match, Outcome, Verdict, decide
+from knowledge.matching.match import Match, Outcome, Verdict
 from knowledge.matching.roots import is_foreign, roots
 from knowledge.matching.words import WordsMatcher
 from knowledge.model import Answer, Kind, Link, Run, Scenario, Step
@@ -56,7 +56,7 @@ class Brain:
         found = [self._errors.find(passage) for passage in reading.passages]
         verdict, also = roots(found)
         if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading):
-            verdict = decide(self._words.rank(reading), WORDS_LIMITS)
+            verdict = self._words.decide(reading.text)
         facts = reading.facts.named(verdict.best.names) if verdict.best else reading.facts
         return Explanation(verdict, facts, shortened, also)
 

@@ -39,7 +39,6 @@ class Limits:
 
 
 ERROR_LIMITS: Final = Limits(enough=0.72, margin=0.06, beside=0.1)
-WORDS_LIMITS: Final = Limits(enough=0.55, margin=0.08)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Several errors in one paste: which one to deal with first, and which ones come from it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -20,6 +21,11 @@ _CAUSES: Final[dict[str, frozenset[str]]] = {
 """An error and those that it brings about, so that it is dealt with before them wherever it stands in the paste."""
 
 _LONG_FOR_WORDS: Final = 1_500
+_PASTED: Final = re.compile(
+    r"/subscriptions/|\bError:|\bERROR\b|^\([A-Z][A-Za-z]{6,}\)|'[\w.]{1,60}[-_/][\w./-]{1,60}'|\b[A-Z][a-z]+[A-Z]\w+:\s|\bexit code\b"
+    r"|\bException\b|\bStatusCode\b|\b[a-z]{2,10}-[a-z]{2,10}-[0-9][\w-]{1,20}\b"
+)
+"""What texts of programs have and sentences of people do not."""
 
 
 def roots(found: Sequence[Found]) -> tuple[Verdict, tuple[Match, ...]]:
@@ -63,6 +69,6 @@ def is_foreign(found: Sequence[Found], reading: Reading) -> bool:
     subjects = [one.about for one in found]
     if any(about.subject is Subject.OTHER and about.firmly for about in subjects):
         return True
-    pasted = bool(reading.facts.codes) or "/subscriptions/" in reading.text
+    pasted = bool(reading.facts.codes) or _PASTED.search(reading.text) is not None
     spoken = any(about.subject is Subject.PEERING for about in subjects)
     return len(reading.text) > _LONG_FOR_WORDS or (pasted and not spoken)

@@ -1,134 +1,66 @@
-"""Recognising a described problem: the phrases of the knowledge that share the rarest words, ordered by rapidfuzz."""
+"""Recognising a described problem: first whether it is about VNet peering at all, then what it is about."""
 
-import math
-import re
-from collections import Counter, defaultdict
-from typing import Final
-
-from rapidfuzz import fuzz
+from collections.abc import Iterator, Mapping
 
 from knowledge.load import Knowledge
-from knowledge.matching.match import Match
-from knowledge.model import Answer, Scenario
-from knowledge.reading.reading import Reading
+from knowledge.matching.features import buckets, names_peering
+from knowledge.matching.match import Match, Outcome, Verdict
+from knowledge.matching.table import Scores, load_table
+from knowledge.model import Kind
 
-_SHORT_LIST: Final = 30
-_WORD: Final = re.compile(r"[^\W_]+")
-_MEANS: Final = {
-    "cant": "cannot cant couldnt",
-    "not": "doesnt dont isnt",
-    "vnet": "networks network vnets vpc",
-    "peering": "peer peered peerings peers",
-    "spoke": "spokes",
-    "hub": "hubs",
-    "onpremises": "onprem",
-    "region": "regions",
-    "gateway": "gateways",
-    "route": "routes",
-    "subscription": "subscriptions subs sub",
-    "tenant": "tenants",
-    "reach": "ping connect talk access",
-    "app": "webapp",
-}
-_SAME: Final = {word: same for same, words in _MEANS.items() for word in words.split()}
-_STOP: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "azure",
-        "be",
-        "by",
-        "do",
-        "does",
-        "for",
-        "from",
-        "have",
-        "hello",
-        "hi",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "please",
-        "so",
-        "some",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "this",
-        "to",
-        "us",
-        "virtual",
-        "was",
-        "we",
-        "what",
-        "when",
-        "where",
-        "which",
-        "with",
-        "you",
-        "your",
-    ]
-)
-
-
-def normal(text: str) -> list[str]:
-    """Give the telling words of a sentence, alike ones made the same."""
-    text = text.lower().replace("on-prem", "onprem").replace("on prem", "onprem").replace("onpremise ", "onpremises ")
-    words = (_SAME.get(word, word) for word in _WORD.findall(text.replace("'", "")))
-    return [word for word in words if word not in _STOP]
+_CHOICES = 3
+_LEAST = 0.01
+_LONGEST_PHRASE = 120
 
 
 class WordsMatcher:
-    """Ranks scenarios and answers for a described problem by the phrases they list."""
+    """Recognises what somebody says in their own words by the trained table."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        things: list[Scenario | Answer] = [*knowledge.scenarios.values(), *knowledge.answers.values()]
-        self._phrases = [
-            (thing.id, words, frozenset(words))
-            for thing in things
-            for phrase in thing.recognise.phrases
-            if (words := normal(phrase))
-        ]
-        count = Counter(word for _, _, unique in self._phrases for word in unique)
-        total = max(len(self._phrases), 1)
-        self._weight = {word: math.log(1 + total / seen) for word, seen in count.items()}
-        self._unseen = math.log(1 + total)
-        self._index: dict[str, list[int]] = defaultdict(list)
-        for position, (_, _, unique) in enumerate(self._phrases):
-            for word in unique:
-                self._index[word].append(position)
+        self._knowledge = knowledge
+        self._table = load_table()
+        self._said = {_plain(phrase): id_ for id_, phrase in _phrases(knowledge) if len(phrase) <= _LONGEST_PHRASE}
 
-    def rank(self, reading: Reading) -> list[Match]:
-        """Give the best phrase of every scenario and answer that shares words with the text, best first."""
-        said = normal(reading.text[:2000])
-        bag = frozenset(said)
-        own = sum(self._weight.get(word, self._unseen * 0.5) for word in bag)
-        score: Counter[int] = Counter()
-        for word in bag & self._weight.keys():
-            for position in self._index[word]:
-                score[position] += self._weight[word]  # type: ignore[assignment]
-        best: dict[str, float] = {}
-        for position, shared in score.most_common(_SHORT_LIST):
-            id_, words, unique = self._phrases[position]
-            theirs = sum(self._weight[word] for word in unique)
-            overlap = 2 * shared / (own + theirs)
-            likeness = fuzz.token_sort_ratio(" ".join(said), " ".join(words)) / 100
-            best[id_] = max(best.get(id_, 0.0), 0.7 * overlap + 0.3 * likeness)
-        ranked = sorted(best.items(), key=lambda pair: -pair[1])
-        return [Match(id_, min(value, 1.0), ("You describe it in similar words.",)) for id_, value in ranked]
+    def decide(self, text: str) -> Verdict:
+        """Answer when one thing is likely enough, ask among three when not, and say nothing about other subjects."""
+        said = self._said.get(_plain(text)) if len(text) <= _LONGEST_PHRASE else None
+        if said:
+            return Verdict(Outcome.ANSWER, (Match(said, 0.99, ("You describe it in these very words.",)),))
+        if self._table is None or not text.strip():
+            return Verdict(Outcome.UNKNOWN)
+        scores = self._table.scores(buckets(text))
+        matches = self._ranked(scores)
+        if not matches or not _passes(scores, names_peering(text), self._table.header["gate"]):
+            return Verdict(Outcome.UNKNOWN)
+        sure = len(matches) == 1 or matches[0].score >= self._table.header["answer"]
+        return Verdict(Outcome.ANSWER if sure else Outcome.CHOOSE, matches)
+
+    def _ranked(self, scores: Scores) -> tuple[Match, ...]:
+        best = sorted(scores.ids.items(), key=lambda pair: -pair[1])[:_CHOICES]
+        return tuple(
+            Match(id_, share, (f"What you describe sounds like this ({share:.0%}).",))
+            for at, (id_, share) in enumerate(best)
+            if (share >= _LEAST or at == 0) and self._knowledge.get(id_) is not None
+        )
+
+
+def _passes(scores: Scores, named: bool, gate: Mapping[str, float]) -> bool:
+    """Tell whether a text is about VNet peering at all."""
+    best = max(scores.ids.values())
+    total = gate["raw"] * scores.gate + gate["best"] * best + gate["named"] * named + gate["shift"]
+    return total >= gate["limit"]
+
+
+def _phrases(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Give what the knowledge files themselves say how people put it, short examples too."""
+    for answer in knowledge.answers.values():
+        if answer.kind is not Kind.LEAF:
+            yield from (
+                (answer.id, phrase) for phrase in (*answer.examples.match, *answer.recognise.phrases, answer.title)
+            )
+    for scenario in knowledge.scenarios.values():
+        yield from ((scenario.id, phrase) for phrase in (*scenario.recognise.phrases, scenario.title, scenario.label))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .!?'\"*")

@@ -60,9 +60,8 @@ def _starts(text: str) -> Iterator[int]:
         kind = mark.lastgroup or ""
         kind = "json" if kind == "code" else "line" if kind == "named" else kind
         code = (mark["code"] or mark["named"] or "").lower()
-        if kind == "json" and (code in WRAPPERS or not codes or code in codes):
-            new = False
-        elif kind == "line" and text[last : mark.start()].strip("\n |") == "" and inside == "header":
+        known = kind == "json" and (code in WRAPPERS or not codes or code in codes)
+        if known or (kind == "line" and inside == "header" and text[last : mark.start()].strip("\n |") == ""):
             new = False
         elif kind == "command":
             new = open_

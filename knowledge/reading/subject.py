@@ -75,10 +75,12 @@ _CLEAR_CMDLET: Final = re.compile(
 )
 _NETWORK_CMDLET: Final = re.compile(r"^VirtualNetwork(?:SubnetConfig)?$")
 _ELSEWHERE: Final = re.compile(
-    r"express\s?route\s?circuit|expressroute(?:circuits|gateways|ports)|AzurePrivatePeering|MicrosoftPeering\b|Microsoft\.Peering\b"
+    r"expressroute(?:circuits|gateways|ports)|AzurePrivatePeering|MicrosoftPeering\b|Microsoft\.Peering\b"
     r"|\bBGP[\s-]+(?:peer|session|neighbor)|\bvpc-[0-9a-f]{6,}|\bpcx-[0-9a-f]{6,}|\barn:aws|\bgoogleapi|\bcompute\.googleapis"
     r"|\bVpcPeeringConnection|InvalidVpc|\bec2\b|peering service prefix|internet exchange|hubVirtualNetworkConnection"
-    r"|managedPrivateEndpoint|\bAWS\b|\bGCP\b|\bGoogle Cloud\b",
+    r"|managedPrivateEndpoint|\bAWS\b|\bGCP\b|\bGoogle Cloud\b|\bOracle\b|\bAlibaba\b|MongoDB Atlas|\bISP\b|\bAS ?\d{3,6}\b|\bASN\b|AS number"
+    r"|peer[\s-]to[\s-]peer|\bpeer dep|by peer\b|peering service|peeringdb|torrent|\bvpc peering connection|(?:private|microsoft) peering"
+    r"|\bkubernetes peer|route server peer|virtual hub\b|direct peering",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(
@@ -204,8 +206,10 @@ def _of_cmdlet(noun: str) -> Subject:
 
 
 _GROUPS: Final = frozenset(
-    "acr ad aks apim appconfig appservice backup batch bot cdn cloud cognitiveservices containerapp container cosmosdb databricks"
-    " datafactory disk dns eventgrid eventhubs functionapp hdinsight identity image iot keyvault kusto logicapp maps mariadb ml"
-    " monitor mysql netappfiles network policy postgres redis search security servicebus sf sig signalr snapshot sql sshkey"
-    " staticwebapp storage synapse vm vmss webapp afd".split()
+    (
+        "acr ad aks apim appconfig appservice backup batch bot cdn cloud cognitiveservices containerapp container"
+        " cosmosdb databricks datafactory disk dns eventgrid eventhubs functionapp hdinsight identity image iot keyvault"
+        " kusto logicapp maps mariadb ml monitor mysql netappfiles network policy postgres redis search security"
+        " servicebus sf sig signalr snapshot sql sshkey staticwebapp storage synapse vm vmss webapp afd"
+    ).split()  # noqa: SIM905 - easier to read
 )
