@@ -108,3 +108,49 @@ def test_no_name_of_an_option_is_a_command(known: Knowledge) -> None:
         for option in options:
             for name in option.names:
                 assert command_of(name) is None, f"{where}: {name!r}"
+
+
+ROUGHLY = [
+    ("configure-two-vnets/subscriptions", "diff subs", "different"),
+    ("configure-two-vnets/subscriptions", "the same one", "same"),
+    ("configure-two-vnets/region", "not same region", "different"),
+    ("configure-two-vnets/region", "they're in the same region", "same"),
+    ("connectivity-spokes-same-region/appliance", "nope we dont have one", "no"),
+    ("connectivity-spokes-same-region/appliance", "no we don't", "no"),
+    ("connectivity-spokes-same-region/appliance", "well, no", "no"),
+    ("connectivity-spokes-same-region/appliance", "no firewall", "no"),
+    ("connectivity-spokes-same-region/appliance", "yes we have a firewall", "yes"),
+    ("connectivity-spokes-same-region/appliance", "I think yes", "yes"),
+    ("connectivity-spokes-same-region/appliance", "dont know", "unsure"),
+    ("connectivity-spokes-same-region/appliance", "I can\u2019t tell", "unsure"),
+    ("connectivity-hub-spoke-on-premises/gateways", "only hub has one", "hub"),
+    ("connectivity-hub-spoke-on-premises/gateways", "both of them", "both"),
+    ("connectivity-hub-spoke-on-premises/gateways", "neither of them has one", "neither"),
+    ("connectivity-two-vnets/status", "it says disconected", "disconnected"),
+    ("connectivity-two-vnets/status", "its connected on both", "connected"),
+    ("connectivity-two-vnets/status", "the second one", "disconnected"),
+    ("connectivity-two-vnets/status", "#3", "initiated"),
+    ("fix/peering-disconnected", "yes", "worked"),
+    ("fix/peering-disconnected", "yes that worked, thanks", "worked"),
+    ("fix/peering-disconnected", "thanks, works now", "worked"),
+    ("fix/peering-disconnected", "nope", "broken"),
+    ("fix/peering-disconnected", "no it doesn't work", "broken"),
+    ("fix/peering-disconnected", "no, same error", "broken"),
+    ("fix/peering-disconnected", "no still broken", "broken"),
+    ("connectivity-hub-spoke-on-premises/gateways", "there is no gateway in the hub", None),
+    ("connectivity-hub-spoke-on-premises/gateways", "the firewall is in the hub", None),
+    ("connectivity-spokes-same-region/appliance", "no gateway in the hub", None),
+    ("connectivity-spokes-same-region/appliance", "what is a firewall", None),
+    ("configure-two-vnets/region", "westeurope", None),
+    ("configure-two-vnets/region", "same subscription", None),
+    ("connectivity-two-vnets/status", "not connected to the internet", None),
+    ("fix/peering-disconnected", "no gateway in the hub", None),
+    ("fix/peering-disconnected", "it worked yesterday and now it fails", None),
+]
+
+
+@pytest.mark.parametrize(("where", "said", "option"), ROUGHLY)
+def test_said_roughly(known: Knowledge, where: str, said: str, option: str | None) -> None:
+    place = next((options, words) for name, options, words in _questions(known) if name == where)
+    understood = understand(said, *place)
+    assert (understood.id if understood else None) == option
