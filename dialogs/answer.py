@@ -11,6 +11,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from dialogs.vocabulary import CLUELESS, FILLERS, ORDINALS, SAME
 from knowledge.model import UNSURE
 
 _LONGEST: Final = 100
@@ -33,48 +34,8 @@ _HEDGES: Final = re.compile(
 _NUMBER: Final = re.compile(
     r"(?:option|number|nr|no|answer|choice|the)?[\s.:#]*(\d{1,2})[\s.)]*(?:one|st|nd|rd|th)?", re.IGNORECASE
 )
-_ORDINALS: Final = {
-    word: number
-    for words in (
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"],
-        ["one", "two", "three", "four", "five", "six", "seven", "eight"],
-    )
-    for number, word in enumerate(words, 1)
-}
 _WORD: Final = re.compile(r"[^\W_]+")
 
-_MEANS: Final = {
-    "no": "nope nah nein non nay neg negative",
-    "yes": "yes yep yeah yup ja si oui sure aye correct right exactly definitely affirmative",
-    "not": "dont doesnt isnt arent havent hasnt didnt wont without never",
-    "cannot": "cant cannot couldnt",
-    "none": "none",
-    "different": "diff other differ another various",
-    "subscription": "sub subs subscriptions subscr",
-    "region": "regions reg",
-    "tenant": "tenants directory directories",
-    "gateway": "gateways gw gws",
-    "vnet": "vnets networks network",
-    "spoke": "spokes",
-    "hub": "hubs",
-    "route": "routes udrs udr",
-    "site": "s2s",
-    "expressroute": "er",
-    "point": "p2s",
-    "same": "identical equal",
-    "unsure": "idk dunno",
-}
-_SAME: Final = {word: same for same, words in _MEANS.items() for word in words.split()}
-"""Other words for a word, in the plain form that `_tokens` gives."""
-
-_SMALL: Final = """
-    a actually already an and any are at awesome azure be but by cool currently did do does for from got great
-    guess has have he here hm hmm i id im in is it its ive just like looks maybe me my nice now of ok okay on
-    one ones only option our perfect please pls probably said say says see seems she shows so sorry status such
-    thank thanks that thats the them there these they theyre think this those thx to uh um use uses using
-    virtual we well were weve what which with yet you your
-"""
-_FILLERS: Final = frozenset(_SMALL.split())
 _HESITATIONS: Final = frozenset(
     {"actually", "guess", "hm", "hmm", "i", "ok", "okay", "sorry", "think", "uh", "um", "well"}
 )
@@ -122,12 +83,14 @@ def _named(said: str, options: Sequence[Selectable]) -> Selectable | None:
     for option in options:
         if said == option.id or said in {_plain(name) for name in option.names}:
             return option
+    if said in CLUELESS:
+        return next((option for option in options if option.id == UNSURE), None)
     return None
 
 
 def _numbered(said: str, options: Sequence[Selectable]) -> Selectable | None:
     found = _NUMBER.fullmatch(said)
-    ordinal = _ORDINALS.get(said.removeprefix("the ").removeprefix("option ").removesuffix(" one").strip())
+    ordinal = ORDINALS.get(said.removeprefix("the ").removeprefix("option ").removesuffix(" one").strip())
     number = int(found[1]) if found else ordinal
     return options[number - 1] if number and 0 < number <= len(options) else None
 
@@ -148,7 +111,7 @@ def _roughly(text: str, options: Sequence[Selectable], question: str) -> Selecta
         | _NEGATIONS
         | _YES_OR_NO
     )
-    told = [word for word in words if word not in _FILLERS]
+    told = [word for word in words if word not in FILLERS]
     if told == ["not"]:
         return _not_yet(names, options)
     if not told or all(word.isdigit() for word in told) or any(not _among(word, known) for word in told):
@@ -181,12 +144,12 @@ def _says_yes_or_no(text: str) -> bool:
     words = [word for word in text.casefold().replace("\u2019", "'").split() if word.strip(",.!'") not in _HESITATIONS]
     first, *rest = words or [""]
     plain = first.strip(",.!-'")
-    if _SAME.get(plain, plain) not in _YES_OR_NO:
+    if SAME.get(plain, plain) not in _YES_OR_NO:
         return False
     if plain != "no" or first != plain or not rest:
         return True
     following = "".join(_tokens(rest[0]))
-    return following in _FILLERS | _NEGATIONS
+    return following in FILLERS | _NEGATIONS
 
 
 def _yes_or_no(told: list[str], names: dict[str, list[list[str]]], options: Sequence[Selectable]) -> Selectable | None:
@@ -245,7 +208,7 @@ def _likeness(told: list[str], name: list[str]) -> float:
 
 
 def _telling(name: list[str]) -> list[str]:
-    return [word for word in name if word not in _FILLERS] or name
+    return [word for word in name if word not in FILLERS] or name
 
 
 def _among(word: str, words: Iterable[str]) -> bool:
@@ -263,4 +226,4 @@ def _alike(word: str, other: str) -> bool:
 
 def _tokens(text: str) -> list[str]:
     words = _WORD.findall(text.casefold().replace("'", "").replace("\u2019", ""))
-    return [_SAME.get(word, word) for word in words]
+    return [SAME.get(word, word) for word in words]

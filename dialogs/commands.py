@@ -29,30 +29,30 @@ TOOL_COMMANDS: Final = frozenset({Command.AZURE_CLI, Command.POWERSHELL, Command
 
 _PHRASES: Final = {
     Command.BACK: """
-        back, go back, one back, step back, previous, previous question, undo, zurück, back please
+        back, go back, one back, step back, previous, previous question, undo, zurück, back please, atrás, retour
     """,
     Command.START_OVER: """
         start over, startover, restart, start again, begin again, from the beginning, start from the
-        beginning, reset
+        beginning, reset, neu starten, von vorne, nochmal von vorne, von vorn
     """,
     Command.CANCEL: """
-        cancel, stop, quit, exit, abort, never mind, nevermind, forget it
+        cancel, stop, quit, exit, abort, never mind, nevermind, forget it, abbrechen, abbruch, stopp, cancelar, annuler
     """,
     Command.MENU: """
         menu, main menu, show menu, show the menu, show me the menu, home, options, topics, list, show
-        topics, scenarios
+        topics, scenarios, menü, hauptmenü, menú
     """,
     Command.HELP: """
         help, help me, please help, can you help me, can you help, i need help, ?, what can you do, what can
-        i do, how does this work, commands, /help
+        i do, how does this work, commands, /help, hilfe, ayuda, aide
     """,
     Command.WHY: """
         why, why?, why do you ask, why do you ask that, why are you asking, why is that important, why this
-        question, what for
+        question, what for, warum, wieso, warum fragst du, por qué, pourquoi
     """,
     Command.SUMMARY: """
         summary, summarize, summarise, show summary, give me a summary, summary please, sum up, ticket,
-        support ticket
+        support ticket, zusammenfassung, resumen, résumé
     """,
     Command.GREETING: """
         hi, hello, hey, hi there, hello there, hey there, good morning, good afternoon, good evening, good
@@ -62,7 +62,7 @@ _PHRASES: Final = {
     Command.THANKS: """
         thanks, thank you, thx, ty, thank you very much, thanks a lot, many thanks, cheers, danke, merci,
         gracias, thank you so much, thanks so much, great thanks, ok thanks, okay thanks, perfect thanks,
-        awesome thanks, thanks bot, thanks that helped, danke schön, obrigado
+        awesome thanks, thanks bot, thanks that helped, danke schön, obrigado, vielen dank, danke dir, dankeschön
     """,
     Command.WHO: """
         who are you, what are you, what is this, are you a bot, are you human, are you a human, are you

@@ -1,6 +1,6 @@
 """Giving an answer and asking whether it helped."""
 
-from typing import Final
+from typing import Any, Final
 
 from botbuilder.dialogs import DialogTurnResult, WaterfallDialog, WaterfallStepContext
 
@@ -20,7 +20,8 @@ MOST_TRIES: Final = 3
 
 class FixDialog(WaterfallDialog):
     """Options: `answer` (its id), `why` (reasons), `lead`, `more` (ids to try when it does not help, best first),
-    `tries` (how many answers before it did not help), and `scenario` with `path` when a scenario led here.
+    `tries` (how many answers before it did not help), `others` (the other errors of the same paste, as pairs of id
+    and names), `names` (this error's own, when it is one of those); `scenario` and `path` when a scenario led here.
     """
 
     def __init__(self) -> None:
@@ -29,7 +30,10 @@ class FixDialog(WaterfallDialog):
     async def give_answer(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Say the answer and ask whether it helped."""
         options = options_of(step)
-        talk_of(step.context).memory.note_answer(options["answer"], "given")
+        memory = talk_of(step.context).memory
+        memory.note_answer(options["answer"], "given")
+        if "names" in options:
+            memory.names = dict(options["names"])
         place = {key: options[key] for key in ("answer", "scenario", "path") if options.get(key)}
         place |= {"at": FIX, "below": _below(step), "why": list(options.get("why", ()))}
         return await step.begin_dialog(ASK, {"place": place, "lead": options.get("lead", ())})
@@ -40,6 +44,8 @@ class FixDialog(WaterfallDialog):
         answer = options_of(step)["answer"]
         if step.result == WORKED:
             talk.memory.note_answer(answer, "worked")
+            if others := _others(step):
+                return await step.replace_dialog(FIX_DIALOG, _other(others, speech.NEXT_PROBLEM))
             return await self._leave(step, speech.WORKED)
         if step.result == BROKEN:
             talk.memory.note_answer(answer, "broken")
@@ -58,6 +64,8 @@ class FixDialog(WaterfallDialog):
     async def _try_next(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Go on with the next best candidate or scenario that was not tried yet, and after those with the summary."""
         talk = talk_of(step.context)
+        if others := _others(step):
+            return await step.replace_dialog(FIX_DIALOG, _other(others, speech.OTHER_PROBLEM))
         tries = options_of(step).get("tries", 0) + 1
         more = self._not_tried(step)
         if not more or tries > MOST_TRIES:
@@ -80,6 +88,18 @@ class FixDialog(WaterfallDialog):
         ids = [*options.get("more", ()), *after, *(scenario.next if scenario else ())]
         done = talk.memory.tried_ids() | {one["scenario"] for one in talk.memory.asked}
         return [id_ for id_ in dict.fromkeys(ids) if id_ not in done]
+
+
+def _others(step: WaterfallStepContext) -> list[list[Any]]:
+    """Give the other errors of the paste that were not answered yet."""
+    done = talk_of(step.context).memory.tried_ids()
+    return [other for other in options_of(step).get("others", ()) if other[0] not in done]
+
+
+def _other(others: list[list[Any]], lead: str) -> dict[str, Any]:
+    """Give the options for the first of these errors; the rest comes after it."""
+    id_, names = others[0]
+    return {"answer": id_, "names": names, "others": others[1:], "lead": [lead]}
 
 
 def _below(step: WaterfallStepContext) -> bool:

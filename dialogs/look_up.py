@@ -9,8 +9,9 @@ from dialogs import speech
 from dialogs.choose import CHOOSE_DIALOG
 from dialogs.fix import FIX_DIALOG
 from dialogs.menu import MENU_DIALOG
+from dialogs.place import FIX
 from dialogs.reply import Code, Prose, Reply
-from dialogs.stack import again, in_scenario, interrupt, leave_for, scenario_waits
+from dialogs.stack import again, in_scenario, interrupt, leave_for, scenario_waits, standing
 from dialogs.summary import summary
 from dialogs.talk import talk_of
 from knowledge.explain import Explanation
@@ -61,15 +62,15 @@ async def _open(dc: DialogContext, explanation: Explanation, best: Match, lead: 
 
 
 async def _give(dc: DialogContext, explanation: Explanation, best: Match, lead: list[str]) -> None:
-    """Give an answer; the other errors of the same paste are named, and come next when it does not help."""
+    """Give an answer; the other errors of the same paste are named and come next, each with its own names."""
     known = talk_of(dc.context).knowledge
-    also = [match.id for match in explanation.also if match.id != best.id]
-    titles = [other.title for id_ in also if (other := known.get(id_))]
-    more = dict.fromkeys([*also, *(match.id for match in explanation.verdict.matches[1:])])
+    also = [match for match in explanation.also if match.id != best.id and match.id in known.answers]
+    titles = [known.answers[match.id].title for match in also]
     options = {
         "answer": best.id,
         "why": list(best.why),
-        "more": list(more),
+        "more": [match.id for match in explanation.verdict.matches[1:]],
+        "others": [[match.id, dict(match.names)] for match in also],
         "lead": [*lead, *([speech.several(titles)] if titles else [])],
     }
     await interrupt(dc, FIX_DIALOG, options)
@@ -78,10 +79,14 @@ async def _give(dc: DialogContext, explanation: Explanation, best: Match, lead: 
 async def _unknown(dc: DialogContext, lead: list[str]) -> None:
     """Ask to say it in other words, at most `MOST_REPHRASINGS` times; then show the topics and a summary."""
     talk = talk_of(dc.context)
-    if scenario_waits(dc):
-        await again(dc, *lead, speech.NOT_AN_OPTION)
-        return
     talk.memory.misses += 1
+    if scenario_waits(dc):
+        await again(dc, *lead, speech.NOT_AN_OPTION if talk.memory.misses == 1 else speech.NOT_AN_OPTION_AGAIN)
+        return
+    if talk.memory.misses <= MOST_REPHRASINGS and standing(dc)["at"] == FIX:
+        # An answer is on the screen: what it is about, and its buttons, must not be lost for a few words.
+        await again(dc, *lead, speech.NOT_A_RESULT if talk.unknown is None else speech.REPHRASE)
+        return
     if talk.memory.misses <= MOST_REPHRASINGS:
         await leave_for(dc, MENU_DIALOG, {"tries": talk.memory.misses, "lead": lead})
         return

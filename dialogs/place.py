@@ -30,13 +30,18 @@ _FEEDBACK: Final = (
         WORKED,
         speech.WORKED_LABEL,
         """yes, solved, fixed, works, it works, it works now, works now, yes it did, that helped, it helped,
-        that worked, problem solved""",
+        that worked, problem solved, resolved, sorted, sorted now, all good, all good now, it is fixed, its fixed,
+        its working, it is working, its working now, working now, ja, hat geklappt, hat funktioniert, funktioniert,
+        funktioniert jetzt, geht jetzt, jetzt geht es, danke hat geklappt""",
     ),
     _selectable(
         BROKEN,
         speech.BROKEN_LABEL,
         """no, not working, did not work, it did not work, does not work, does not help, did not help, not fixed,
-        still not working, still failing, still fails, same error, still the same, no luck, nope still broken""",
+        still not working, still failing, still fails, same error, still the same, no luck, nope still broken,
+        nothing changed, no change, same problem, same thing, still nothing, still doesn't work, still no,
+        not really, made it worse, it is worse now, nein, geht nicht, geht immer noch nicht, funktioniert nicht,
+        hat nicht geklappt, hat nicht geholfen, hat nicht funktioniert""",
     ),
     _selectable(
         ELSE,
@@ -44,6 +49,11 @@ _FEEDBACK: Final = (
         """another problem, different problem, other problem, new problem, another question, not my problem,
         wrong answer""",
     ),
+)
+_NO_SWITCH: Final = _selectable(
+    GO_ON,
+    speech.GO_ON_LABEL,
+    "go on, continue, carry on, resume, back to the questions, no, stay, stay here, none, none of these, neither",
 )
 _GO_ON: Final = _selectable(GO_ON, speech.GO_ON_LABEL, "go on, continue, carry on, resume, back to the questions")
 _NONE: Final = _selectable(
@@ -158,8 +168,9 @@ def _choose(known: Knowledge, ids: list[str], below: bool) -> Place:
     things = [thing for id_ in ids if (thing := known.get(id_))]
     if not things:
         raise LookupError(f"none of {ids} exists")
-    options = [Selectable(thing.id, _short(thing)) for thing in things]
-    options += [_NONE, *([_GO_ON] if below else [])]
+    agreed = ("yes", "switch", "switch to it") if len(things) == 1 else ()
+    options = [Selectable(thing.id, _short(thing), agreed) for thing in things]
+    options.append(_NO_SWITCH if below else _NONE)
 
     def blocks(memory: Memory) -> tuple[Block, ...]:
         lines = "\n".join(f"- **{_short(thing)}**: {_gist(thing, memory)}" for thing in things)

@@ -43,11 +43,20 @@ LOST_PLACE: Final = "I was updated in the meantime and lost the place where we w
 NOT_AN_OPTION: Final = (
     "I couldn't match that to one of the choices here. Take one of them, or type `menu` to do something else."
 )
+NOT_AN_OPTION_AGAIN: Final = (
+    "Sorry, I still can't match that. The numbers work too: `1` is the first choice. With `menu` you leave these"
+    " questions, and with `summary` you get everything so far for somebody who can help."
+)
+NOT_A_RESULT: Final = (
+    "I couldn't tell from that whether it helped. If it is a new problem, paste its error or describe it in a sentence."
+)
 CANCELLED: Final = "All right, I stopped that."
 AT_START: Final = "We are at the beginning already."
 BACK: Final = "One step back:"
 GO_ON: Final = "Back to where we were:"
 WORKED: Final = "Glad it works! If something else comes up, I'm here."
+NEXT_PROBLEM: Final = "One down. Here is the other problem in your text:"
+OTHER_PROBLEM: Final = "Sorry that it didn't help. Your text has another problem that may be behind it:"
 STILL_BROKEN: Final = "Sorry that it didn't help. Let's try the next most likely thing."
 NOTHING_LEFT: Final = (
     "I have no better idea than these, and a wrong fix would only make it worse. Here is everything so far; "
@@ -75,7 +84,7 @@ UNKNOWN_IN_TERMINAL: Final = (
     " `peering-bot knowledge list` shows what."
 )
 CHOOSE: Final = "That could be one of these. Which looks like yours?"
-SWITCH: Final = "That sounds like something else than what we are doing. Shall we?"
+SWITCH: Final = "That sounds like something other than what we are doing. Shall we switch to it?"
 DID_IT_HELP: Final = "Did that solve it?"
 SUMMARY_INTRO: Final = "Here is everything so far, with ids masked. Copy it into a ticket or a message:"
 MENU_WHY: Final = "I ask this so that I know which questions to ask next. You can also just paste an error message."

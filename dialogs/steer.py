@@ -29,6 +29,7 @@ async def steer(dc: DialogContext, command: Command) -> None:
     if command in {Command.GREETING, Command.WHO} and not talk.memory.greeted:
         await welcome(dc, *((speech.WHO,) if command is Command.WHO else ()))
     elif command in _MOVES:
+        talk.memory.misses = 0
         await _MOVES[command](dc)
     elif command in _SAYS:
         await again(dc, _SAYS[command])
