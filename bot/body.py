@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.errors import RequestError
 
@@ -14,27 +14,35 @@ MAX_BODY: Final = 256 * 1024
 async def read_json(request: web.Request) -> dict[str, Any]:
     """Give the JSON object in a request's body.
 
-    Raises RequestError: 415 when it is not declared as JSON, 413 over `MAX_BODY`, 400 when it is not a JSON object.
+    Raises RequestError: 415 when it is not declared as JSON or is compressed, 413 over `MAX_BODY`, 400 when it is not
+    a JSON object.
     """
     if request.content_type != "application/json":
         raise RequestError(415, "UnsupportedMediaType", "Send JSON with Content-Type: application/json.")
-    if (request.content_length or 0) > MAX_BODY:
-        raise _too_large()
-    body = await request.content.read(MAX_BODY + 1)
-    while body and len(body) <= MAX_BODY and not request.content.at_eof():
-        more = await request.content.read(MAX_BODY + 1 - len(body))
-        if not more:
-            break
-        body += more
-    if len(body) > MAX_BODY:
-        raise _too_large()
+    if request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
+        raise RequestError(415, "UnsupportedContentEncoding", "Send the body as it is, without Content-Encoding.")
     try:
-        data = orjson.loads(body)
+        data = orjson.loads(await _read(request))
     except orjson.JSONDecodeError as error:
         raise RequestError(400, "BadJson", "The body is not valid JSON.") from error
     if not isinstance(data, dict):
         raise RequestError(400, "BadJson", "The body must be a JSON object.")
     return data
+
+
+async def _read(request: web.Request) -> bytearray:
+    if (request.content_length or 0) > MAX_BODY:
+        raise _too_large()
+    body = bytearray()
+    try:
+        # A chunked body does not say how long it is.
+        while more := await request.content.read(MAX_BODY + 1 - len(body)):
+            body += more
+    except (web.RequestPayloadError, ConnectionError) as error:
+        raise RequestError(400, "BadBody", "The body ended too early or is damaged.") from error
+    if len(body) > MAX_BODY:
+        raise _too_large()
+    return body
 
 
 def _too_large() -> RequestError:

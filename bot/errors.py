@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 
 log = logging.getLogger("peering_bot")
 
@@ -42,7 +42,10 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        return error_response(error.status, error.reason.replace(" ", ""), error.text or error.reason)
+        response = error_response(error.status, error.reason.replace(" ", ""), error.text or error.reason)
+        if hdrs.ALLOW in error.headers:
+            response.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
+        return response
     except Exception:
         reference = uuid4().hex[:8]
         log.exception("request failed, reference %s: %s %s", reference, request.method, request.path)

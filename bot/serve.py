@@ -27,7 +27,8 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    runner = web.AppRunner(create_app(settings), access_log_class=AccessLog, shutdown_timeout=5)
+    # Compressed bodies are refused: a small one could become a very large one.
+    runner = web.AppRunner(create_app(settings), access_log_class=AccessLog, shutdown_timeout=5, auto_decompress=False)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
