@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.state.engine import READS, make_engine, place_of, sqlite_file
@@ -33,6 +33,8 @@ __all__ = [
 log = logging.getLogger("peering_bot.store")
 
 _NO_END: Final = 1_000_000
+_LARGEST_PAGE: Final = 2_000_000
+"""How many characters of activities are read at a time, one activity at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,18 @@ class Store:
         return True
 
     async def activities(self, conversation: str, after: int, limit: int = _NO_END) -> list[Entry]:
-        """Give the activities of a conversation after a sequence number, oldest first."""
+        """Give the activities of a conversation after a sequence number, oldest first: at most `limit`.
+
+        They are fewer when they are large, but one at least, so that a page of the log is never too much for memory.
+        """
         table = ACTIVITIES.c
-        statement = select(table.sequence, table.body).where(
-            table.conversation_id == conversation, table.sequence > after
-        )
-        rows = await self._all(statement.order_by(table.sequence).limit(limit))
+        there = (table.conversation_id == conversation, table.sequence > after)
+        sizes = select(table.sequence, func.length(table.body).label("size")).where(*there)
+        last = _page_end(await self._all(sizes.order_by(table.sequence).limit(limit)))
+        if last is None:
+            return []
+        statement = select(table.sequence, table.body).where(*there, table.sequence <= last)
+        rows = await self._all(statement.order_by(table.sequence))
         return [Entry(conversation, row.sequence, orjson.loads(row.body)) for row in rows]
 
     async def unknowns(self, limit: int = 100) -> list[Unknown]:
@@ -180,3 +188,15 @@ class Store:
     async def _first(self, statement: Select[Any]) -> Row[Any] | None:
         rows = await self._all(statement)
         return rows[0] if rows else None
+
+
+def _page_end(rows: Sequence[Row[Any]]) -> int | None:
+    """Give the sequence number of the last activity that still has room on a page; None when there is none at all."""
+    end: int | None = None
+    room = _LARGEST_PAGE
+    for row in rows:
+        room -= row.size
+        if room < 0 and end is not None:
+            break
+        end = row.sequence
+    return end

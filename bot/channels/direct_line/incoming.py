@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from botbuilder.schema import Activity
+
 from bot.channels.direct_line.outgoing import BOT, CHANNEL_ID
 from bot.errors import RequestError
 from bot.turn.channel import Wire
@@ -18,6 +20,7 @@ TYPING: Final = "typing"
 _MAX_DEPTH: Final = 50
 _MAX_NAME: Final = 200
 _MAX_CLIENT_ID: Final = 200
+_MAX_LOCALE: Final = 35
 
 # Every field that is taken over, and what it must be; whatever else a client sends is dropped.
 _FIELDS: Final[dict[str, type | tuple[type, ...]]] = {
@@ -57,6 +60,10 @@ def accept(activity: dict[str, Any], conversation: str, user: str, timestamp: st
         raise _bad(f"`type` must be one of {', '.join(sorted(KEPT_TYPES | {TYPING}))}.")
     name = _name(activity.get("from"))
     accepted = {field: _taken(field, activity[field]) for field in _FIELDS if activity.get(field) is not None}
+    if len(accepted.get("locale", "")) > _MAX_LOCALE:
+        # Every reply repeats it.
+        raise _bad(f"`locale` has more than {_MAX_LOCALE} characters.")
+    _check_shape(accepted)
     if kind == "message":
         accepted["textFormat"] = "plain"
     return accepted | {
@@ -132,6 +139,15 @@ def _name(sender: Any) -> str | None:
         raise _bad("`from` must be an object.")
     name = sender.get("name")
     return remove_secrets(name[:_MAX_NAME]) if isinstance(name, str) else None
+
+
+def _check_shape(accepted: Wire) -> None:
+    # What the SDK cannot read must not get as far as the log of the conversation and the turn.
+    try:
+        Activity().deserialize(accepted)
+    except Exception as error:
+        # msrest raises its own errors for most wrong shapes, and Python's for the rest.
+        raise _bad("A field of the activity has the wrong type.") from error
 
 
 def _check_depth(value: Any, levels: int) -> None:

@@ -97,12 +97,8 @@ class Socket:
             await self._catch_up()
 
     async def _catch_up(self) -> None:
-        more = True
-        while more:
-            entries = await self._store.activities(self._conversation, self._sent, _PAGE)
-            more = len(entries) == _PAGE
-            if entries:
-                await self._send(entries)
+        while entries := await self._store.activities(self._conversation, self._sent, _PAGE):
+            await self._send(entries)
 
     async def _send(self, entries: list[Entry] | tuple[Entry, ...]) -> None:
         self._sent = entries[-1].sequence
