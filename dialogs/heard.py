@@ -38,4 +38,4 @@ def hear(activity: Activity) -> Heard:
 def _somebody_joined(activity: Activity) -> bool:
     """Tell whether a person joined, not only the bot itself."""
     bot = activity.recipient.id if activity.recipient else None
-    return any(member.id != bot for member in activity.members_added or ())
+    return any(member is not None and member.id != bot for member in activity.members_added or ())

@@ -7,10 +7,12 @@ from typing import Any, Final, Literal, TypedDict
 from knowledge.explain import Explanation
 from knowledge.reading.clean import clean
 from knowledge.reading.masking import mask
+from knowledge.reading.secrets import remove_secrets
 
 _MOST_PROBLEMS: Final = 3
 _MOST_STEPS: Final = 60
 _LONGEST_PROBLEM: Final = 2_000
+_LOOKED_AT: Final = 4 * _LONGEST_PROBLEM
 
 
 class Asked(TypedDict):
@@ -48,7 +50,7 @@ class Memory:
     def hear(self, text: str, explanation: Explanation) -> None:
         """Keep what a paste or a description told. Names of a new paste replace those of an older one."""
         facts = explanation.facts
-        if problem := mask(clean(text)).strip()[:_LONGEST_PROBLEM]:
+        if problem := _problem(text):
             self.problems = [*self.problems, problem][-_MOST_PROBLEMS:]
         if facts.names:
             self.names = dict(facts.names)
@@ -94,3 +96,11 @@ class Memory:
         """Make a memory of stored data; keys that this version does not know are left out."""
         known = {one.name for one in fields(cls)}
         return cls(**{key: value for key, value in data.items() if key in known})
+
+
+def _problem(text: str) -> str:
+    """Give the beginning of a text as it is kept. Cleaning can bring a secret together that was hidden in pieces."""
+    if len(text) > _LOOKED_AT:
+        # Cut between words: half an id would not be masked.
+        text = text[:_LOOKED_AT].rpartition(" ")[0] or text[:_LOOKED_AT]
+    return mask(remove_secrets(clean(text))).strip()[:_LONGEST_PROBLEM]

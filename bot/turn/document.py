@@ -1,6 +1,7 @@
 """The document that is stored per user and conversation: version, memory, dialog stack, activities already handled."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 
 from bot.turn.channel import Wire
@@ -8,6 +9,13 @@ from dialogs.memory import Memory
 
 VERSION: Final = 1
 _MOST_SEEN: Final = 50
+_LONGEST_ID: Final = 400
+
+
+def short(id_: str) -> str:
+    """Give an id, or a digest where it is so long, or so strange, that a database would not take it."""
+    plain = len(id_) <= _LONGEST_ID and id_.isprintable()
+    return id_ if plain else sha256(id_.encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(slots=True)
@@ -42,7 +50,7 @@ class Document:
             return True
         # An edit keeps the id of the message that it changes, so its time tells it apart.
         edited = activity.get("timestamp") if activity.get("type") == "messageUpdate" else ""
-        mark = f"{activity.get('type')}:{activity['id']}:{edited}"
+        mark = short(f"{activity.get('type')}:{activity['id']}:{edited}")
         if mark in self.seen:
             return False
         self.seen.append(mark)

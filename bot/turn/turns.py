@@ -12,10 +12,11 @@ from uuid import uuid4
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, ResourceResponse
 
+from bot.errors import BotError
 from bot.rendering.activity import render
 from bot.state.store import Conflict, Store, StoreError
 from bot.turn.channel import Channel, Wire
-from bot.turn.document import Document
+from bot.turn.document import Document, short
 from bot.turn.voice import Voice
 from dialogs import speech
 from dialogs.reply import prose
@@ -125,7 +126,7 @@ class Turns:
         try:
             async with self._store.unit() as unit:
                 await channel.keep(unit, replies)
-        except StoreError as error:
+        except BotError as error:
             log.error("the apology could not be saved: %s", error)
         await channel.send(replies)
 
@@ -154,4 +155,6 @@ def _key(activity: Wire) -> str:
         value: Any = activity.get(part)
         return str(value.get("id") or "") if isinstance(value, dict) else ""
 
-    return f"{_channel_id(activity)}/{id_of('conversation')}/{id_of('from')}"
+    # The parts are told apart by the bar, whatever characters a channel has in its ids.
+    parts = (part.replace("%", "%25").replace("/", "%2F") for part in (id_of("conversation"), id_of("from")))
+    return short("/".join((_channel_id(activity), *parts)))
