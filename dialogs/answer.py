@@ -55,8 +55,10 @@ class Selectable:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything that names this option."""
-        return (self.label, self.id.replace("-", " "), *self.also)
+        """Everything that names this option; "No, nothing arrives" is also said without the no."""
+        opening, comma, rest = self.label.partition(", ")
+        shorter = (rest,) if comma and opening.casefold() in _YES_OR_NO else ()
+        return (self.label, self.id.replace("-", " "), *self.also, *shorter)
 
 
 def understand(
