@@ -18,6 +18,7 @@ from knowledge.reading.subject import About, Subject, about
 _WORD_FOR_WORD: Final = 0.97
 _CODE: Final = 0.9
 _CODE_OF_PEERING: Final = 0.85
+_CODE_OF_SEVERAL: Final = 0.7
 _LIKE_ENOUGH: Final = 0.5
 
 
@@ -45,7 +46,7 @@ class ErrorMatcher:
 
     def find(self, passage: Passage) -> Found:
         """Say which errors a passage may be, best first; none when it is about another resource."""
-        subject = about(passage.text)
+        subject = about(passage.text, passage.lead)
         words = self._repair.repaired(words_of(passage.text))
         codes = self._codes_in(words)
         best: dict[str, Match] = {}
@@ -73,16 +74,17 @@ class ErrorMatcher:
                 )
                 continue
             like = self._index.likeness(place, words, have)
-            score = max(like.whole, like.part * 0.9) * 0.95
+            score = max(like.whole, like.part * 0.82) * 0.95
             if score > _LIKE_ENOUGH:
                 yield Match(one.answer, score, (f"It is {score:.0%} like the message of this error.",))
 
     def _by_code(self, codes: list[str], subject: About) -> Iterator[Match]:
-        """A code that one answer has is enough when it is about peering by itself or the passage is."""
+        """A code is enough when it is about peering by itself or the passage is; one of several answers only to ask."""
         for code in codes:
             if len(self._codes[code]) > 1:
-                continue
-            if about_peering(code):
+                if subject.subject is Subject.PEERING and subject.firmly:
+                    yield from (Match(id_, _CODE_OF_SEVERAL) for id_ in self._codes[code])
+            elif about_peering(code):
                 yield Match(self._codes[code][0], _CODE)
             elif subject.subject is Subject.PEERING:
                 yield Match(self._codes[code][0], _CODE_OF_PEERING - (0 if subject.firmly else 0.05))

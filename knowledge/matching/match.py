@@ -36,9 +36,10 @@ class Limits:
     margin: float
     choices: int = 3
     beside: float = 1.0
+    doubt: float = 0.0
 
 
-ERROR_LIMITS: Final = Limits(enough=0.72, margin=0.06, beside=0.1)
+ERROR_LIMITS: Final = Limits(enough=0.72, margin=0.06, beside=0.1, doubt=0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ def decide(ranked: Sequence[Match], limits: Limits) -> Verdict:
     strong = [match for match in ranked if match.score >= limits.enough]
     if not strong:
         return Verdict(Outcome.UNKNOWN)
-    near = [match for match in strong if strong[0].score - match.score < limits.margin]
+    # The less sure the best one is, the further ahead it has to be.
+    margin = limits.margin + (1 - strong[0].score) * limits.doubt
+    near = [match for match in ranked if strong[0].score - match.score < margin]
     if len(near) > 1:
         return Verdict(Outcome.CHOOSE, tuple(near[: limits.choices]))
     beside = [match for match in strong if strong[0].score - match.score < limits.beside]

@@ -1,13 +1,19 @@
 """Damaged words put right: typing errors, what scanning took for other letters, words broken by a line's end."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
+
+from rapidfuzz.distance import Levenshtein
 
 _ALIKE: Final = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "|": "l", "q": "g", "9": "g"})
 _SHORTEST: Final = 5
 _LONGEST: Final = 60
 _MOST: Final = 4_000
+_LONG: Final = 14
+_MUCH_ALIKE: Final = 0.85
+_MOST_ALIKE: Final = 20
 
 
 class Repair:
@@ -21,6 +27,11 @@ class Repair:
         for alike, word in self._alike.items():
             for form in _shorter(alike):
                 self._shorter.setdefault(form, word)
+        self._parts: dict[str, list[str]] = defaultdict(list)
+        for alike in self._alike:
+            if len(alike) >= _LONG:
+                for part in _parts(alike):
+                    self._parts[part].append(alike)
         self._found: dict[str, str] = {}
 
     def repaired(self, words: Sequence[str]) -> list[str]:
@@ -64,7 +75,21 @@ class Repair:
             near = self._alike.get(form) or self._shorter.get(form)
             if near and abs(len(near) - len(word)) <= 1:
                 return near
-        return word
+        return self._long(alike) or word
+
+    def _long(self, alike: str) -> str | None:
+        """Give the long known word that has a part of this one unharmed and is otherwise much like it."""
+        if len(alike) < _LONG:
+            return None
+        candidates = {other for part in _parts(alike) for other in self._parts.get(part, ())[:_MOST_ALIKE]}
+        best = max(candidates, key=lambda other: Levenshtein.normalized_similarity(alike, other), default=None)
+        if best is None or Levenshtein.normalized_similarity(alike, best) < _MUCH_ALIKE:
+            return None
+        return self._alike[best]
+
+
+def _parts(alike: str) -> tuple[str, ...]:
+    return f"^{alike[:6]}", f"{alike[-6:]}$", alike[8:14], alike[-14:-8]
 
 
 def _folded(word: str) -> str:

@@ -14,6 +14,12 @@ _PREFIX: Final = re.compile(
     )+""",
     re.VERBOSE,
 )
+_PROGRESS: Final = re.compile(
+    r"^[\w.\[\]\"/-]{1,200}: (?:Still |Refreshing state|Creating|Creation complete|Modifying|Modifications complete|Destroying"
+    r"|Destruction complete|Reading|Read complete|Provisioning with)"
+)
+"""What Terraform says of every resource while all goes well."""
+
 _GUID: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 _TAIL: Final = re.compile(r"[^\s'\"]{1,300}\Z")
 _HEAD: Final = re.compile(r"[^\s'\"]{1,120}")
@@ -25,21 +31,23 @@ _KEYWORDS: Final = (
     "virtualnetworks",
     "virtualnetworkpeerings",
 )
-_NARROWEST, _WIDEST = 40, 250
+_NARROWEST, _SURE_WIDTH, _WIDEST = 40, 70, 250
 
 
 def unwrapped(text: str) -> str:
-    """Give the text without what stood before its lines, and with lines joined where a word or an id was broken."""
+    """Give the text without what stood before its lines, and with lines joined where a word or an id was broken.
+
+    Lines in which Terraform reports that all goes well are left out.
+    """
     bare = [_PREFIX.sub("", line, count=1).rstrip() if line else "" for line in text.split("\n")]
+    bare = [line for line in bare if not _PROGRESS.match(line)]
+    widths = _widths(bare)
     joined: list[str] = []
-    width = 0
     for at, line in enumerate(bare):
-        if not line or at == 0 or not bare[at - 1]:
+        before = bare[at - 1] if at else ""
+        if not line or not before:
             joined.append(line)
-            width = _block_width(bare, at)
-            continue
-        before = bare[at - 1]
-        if width and len(before) == width and not line[0].isspace():
+        elif len(before) == widths[at] and not line[0].isspace():
             joined[-1] += line
         elif _broken_id(joined[-1], line):
             joined[-1] += line.lstrip()
@@ -48,21 +56,24 @@ def unwrapped(text: str) -> str:
     return "\n".join(joined)
 
 
-def _block_width(lines: list[str], start: int) -> int:
-    """Give the width at which the block from a line on was cut, when it was cut in the midst of words; else 0.
+def _widths(lines: list[str]) -> list[int]:
+    """Give for every line the width at which its block was cut in the midst of words, 0 when it was not.
 
-    Such a block has all its lines but the last of one length, or one less where a blank stood at the cut.
+    A block that was cut has several lines of just that length, and none that is longer.
     """
-    lengths: list[int] = []
-    for line in lines[start : start + 200]:
-        if not line:
-            break
-        lengths.append(len(line))
-    if len(lengths) < 2:
-        return 0
-    width = max(lengths[:-1])
-    even = all(width - 1 <= length <= width for length in lengths[:-1]) and lengths[-1] <= width
-    return width if even and _NARROWEST <= width <= _WIDEST and (len(lengths) > 2 or width >= 70) else 0
+    widths = [0] * len(lines)
+    start = 0
+    for end in range(len(lines) + 1):
+        if end < len(lines) and lines[end]:
+            continue
+        lengths = [len(line) for line in lines[start:end]]
+        width = max(lengths, default=0)
+        often = sum(width - 1 <= length <= width for length in lengths[:-1])
+        even = often == len(lengths) - 1 >= 1 and width >= _SURE_WIDTH
+        if _NARROWEST <= width <= _WIDEST and (even or (lengths.count(width) >= 2 and often * 2 >= len(lengths) - 1)):
+            widths[start:end] = [width] * (end - start)
+        start = end + 1
+    return widths
 
 
 def _broken_id(before: str, after: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 WRAPPERS: Final = frozenset(
@@ -35,26 +36,28 @@ _MARK: Final = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _MOST: Final = 40
+_LEAD: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One error of a paste: its text on one line, and where it began in the paste."""
+    """One error of a paste: its text on one line, where it began in the paste, and what stood before the first one."""
 
     text: str
     start: int
+    lead: str = ""
 
 
 def passages(text: str) -> tuple[Passage, ...]:
     """Give the errors of a cleaned text in their order; a text without any sign of an error is one passage."""
-    starts = [0, *_starts(text)]
+    starts = list(islice(_starts(text), _MOST)) or [0]
+    lead = " ".join(text[max(starts[0] - _LEAD, 0) : starts[0]].split())
     pieces = ((start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
-    found = [Passage(" ".join(piece.split()), start) for start, piece in pieces if not piece.isspace() and piece]
-    return tuple(found[:_MOST])
+    return tuple(Passage(" ".join(piece.split()), start, lead) for start, piece in pieces if piece.strip())
 
 
 def _starts(text: str) -> Iterator[int]:
-    """Give where the second, the third … error begin. What stands before the first error belongs to it."""
+    """Give where the errors begin."""
     open_, inside, codes, last = False, "", set[str](), 0
     for mark in _MARK.finditer(text):
         kind = mark.lastgroup or ""
@@ -69,6 +72,7 @@ def _starts(text: str) -> Iterator[int]:
             new = open_ and inside != "command" and not (kind == "portal" and inside == "header" and not codes)
         if new:
             codes = set()
+        if new or not open_:
             yield mark.start()
         open_ = True
         inside, last = kind, mark.end()

@@ -1,7 +1,7 @@
 """What an error is about: a VNet peering, a VNet, or some other resource, service or cloud."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -24,9 +24,11 @@ class About:
     name: str = ""
 
 
+_PEER: Final = "p[ec][ec]r"
+"""The word peer, also as a scanner may read it."""
+
 _PEERING_NAME: Final = re.compile(
-    r"virtual_?network_?peering|peer/action|allowmultiplepeeringlinks|vnet_?peering|networkpeering|az network vnet peering",
-    re.IGNORECASE,
+    rf"netw[o0]rk_?{_PEER}|peer/action|allowmultiplepeeringlinks|vnet_?peering|az network vnet peering", re.IGNORECASE
 )
 _ACTION: Final = re.compile(
     r"perform(?:ing)?\s+(?:the\s+)?(?:action|operation)?(?:\(s\)|s)?\s*['\"]([^'\"]{1,200})['\"]", re.IGNORECASE
@@ -84,14 +86,25 @@ _ELSEWHERE: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(
-    r"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?peer(?:ing|ings|ed)?(?![\w/@-]|\.\w)|\bVpcPeering\b|--remote-vnet\b"
+    rf"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?{_PEER}(?:[il1]n[gq]s?|ed)?(?![\w/@-]|\.\w)|\bVpcPeering\b|--remote-vnet\b"
     r"|remote virtual network|virtualNetworkPeering",
     re.IGNORECASE,
 )
 
 
-def about(text: str) -> About:
-    """Say what an error is about. What it says of its action decides first, then its types, tools and commands."""
+def about(text: str, lead: str = "") -> About:
+    """Say what an error is about. What it says of its action decides first, then its types, tools and commands.
+
+    `lead` is what stands before it: an error that names nothing is about what the sentence before it names.
+    """
+    found = _about(text)
+    if lead and found.subject in {Subject.NOTHING, Subject.NETWORK}:
+        before = _about(lead)
+        return replace(before, firmly=False) if before.subject is Subject.PEERING else found
+    return found
+
+
+def _about(text: str) -> About:
     actions = _ACTION.findall(text)
     if any(_PEERING_NAME.search(action) for action in actions):
         return About(Subject.PEERING, True, actions[0])
