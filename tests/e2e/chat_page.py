@@ -29,6 +29,9 @@ _TRANSCRIPT = f"""() => [...document.querySelectorAll("{ACTIVITY}")].map((one) =
 
 _HAS_MESSAGES = f"(count) => document.querySelectorAll('{ACTIVITY}').length >= count"
 
+# What Chromium writes about requests that a stopped, failing or emptied server does not answer as usual.
+_AWAY = ("net::ERR", "status of 401", "status of 503")
+
 _CONVERSATION = "() => JSON.parse(localStorage.getItem('peering-bot.conversation'))?.conversationId ?? ''"
 _HAS_ANOTHER = f"(last) => ![last, ''].includes(({_CONVERSATION})())"
 
@@ -69,7 +72,7 @@ class ChatPage:
 
     def _note(self, message: ConsoleMessage) -> None:
         # Chromium reports every failed request; with a stopped server that is as it should be.
-        away = self._server_may_be_away and ("net::ERR" in message.text or "status of 503" in message.text)
+        away = self._server_may_be_away and any(sign in message.text for sign in _AWAY)
         if message.type in {"error", "warning"} and not away:
             self.complaints.append(f"{message.type}: {message.text}")
 
@@ -88,6 +91,10 @@ class ChatPage:
         """Start a new conversation."""
         last = self.conversation
         self.page.get_by_role("button", name="New conversation").click()
+        self.waits_for_another(last)
+
+    def waits_for_another(self, last: str) -> None:
+        """Wait until a new conversation took the place of the last one."""
         self.page.wait_for_function(_HAS_ANOTHER, arg=last)
         self.waits_for_answer(0)
 

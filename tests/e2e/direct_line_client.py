@@ -4,7 +4,6 @@ import json
 import subprocess
 import threading
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,6 @@ SCRIPT = Path(__file__).with_name("direct_line_client.mjs")
 WAIT_SECONDS = 20.0
 
 Activity = dict[str, Any]
-
-
-def post_json(url: str, body: dict[str, Any], token: str = "") -> dict[str, Any]:
-    """Post JSON without any client library; give the JSON of the answer."""
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    request = urllib.request.Request(url, json.dumps(body).encode(), headers, method="POST")
-    with urllib.request.urlopen(request, timeout=10) as response:
-        answer: dict[str, Any] = json.loads(response.read())
-    return answer
 
 
 class DirectLineClient:

@@ -12,6 +12,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from bot.settings import Settings
 
 COMMAND = Path(sys.executable).with_name("peering-bot")
@@ -116,7 +118,7 @@ class LiveServer:
             raise AssertionError(f"SIGTERM did not end the program:\n{self.log}") from None
 
     def kill(self) -> None:
-        """End the program without a warning, as a power cut does."""
+        """End the program without a warning."""
         if self.is_running:
             assert self._process is not None
             self._process.kill()
@@ -124,6 +126,8 @@ class LiveServer:
 
     def forbid_writing(self) -> None:
         """Let every write of the program to a file fail from now on, as on a disk that is broken."""
+        if not hasattr(resource, "prlimit"):
+            pytest.skip("only Linux can take a running program's right to write")
         resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (1, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
     def allow_writing(self) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import package_file
-from tests.e2e.direct_line_client import Activity, DirectLineClient, post_json
+from tests.e2e.direct_line_client import Activity, DirectLineClient
 from tests.e2e.live_server import LiveServer
 from tests.e2e.pastes import CROSS_TENANT, TENANT
+from tests.e2e.visitor import post_json
 
 pytestmark = pytest.mark.node
 

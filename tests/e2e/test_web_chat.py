@@ -66,71 +66,6 @@ def test_walks_all_four_gateway_answers_one_after_the_other(chat: ChatPage) -> N
         chat.clicks("Something else")
 
 
-def test_goes_on_after_a_restart_in_the_middle(open_chat: OpenChat, own_server: LiveServer) -> None:
-    chat = open_chat(own_server)
-    chat.server_may_be_away()
-    chat.clicks(S5)
-    chat.clicks("No, only Azure's gateway")
-    before = chat.transcript
-    own_server.restart()
-    chat.clicks("Only the hub")
-    assert chat.transcript[: len(before)] == before
-    chat.sees("How does on-premises come in")
-    own_server.restart()
-    chat.is_online()
-    chat.says("p2s")
-    chat.sees("Point-to-Site", "Did that solve it?")
-    assert sum(message.mine for message in chat.transcript) == 4
-
-
-def test_says_when_the_server_is_away_and_when_it_is_back(open_chat: OpenChat, own_server: LiveServer) -> None:
-    chat = open_chat(own_server)
-    chat.server_may_be_away()
-    own_server.kill()
-    notice = chat.page.locator("#notice")
-    expect(notice).to_contain_text("Connection lost")
-    own_server.start()
-    expect(notice).to_be_hidden(timeout=15_000)
-    chat.says("Not connected")
-    chat.sees("Disconnected")
-
-
-def test_what_was_written_while_the_server_was_away_is_answered(open_chat: OpenChat, own_server: LiveServer) -> None:
-    chat = open_chat(own_server)
-    chat.server_may_be_away()
-    own_server.kill()
-    chat.box.fill("Not connected")
-    chat.box.press("Enter")
-    expect(chat.page.locator("#notice")).to_contain_text("Connection lost")
-    own_server.start()
-    chat.waits_for_answer(1)
-    chat.sees("Disconnected")
-    chat.reloads()
-    assert [message.mine for message in chat.transcript] == [False, False, True, False]
-
-
-def test_a_reload_goes_on_where_it_was(chat: ChatPage) -> None:
-    chat.clicks(S5)
-    chat.clicks("No, only Azure's gateway")
-    before, buttons, conversation = chat.transcript, chat.buttons, chat.conversation
-    chat.reloads()
-    assert chat.transcript == before
-    assert chat.buttons == buttons
-    assert chat.conversation == conversation
-    chat.clicks("Only the spoke")
-    chat.sees("Did that solve it?")
-
-
-def test_a_new_conversation_begins_from_nothing(chat: ChatPage) -> None:
-    first = chat.conversation
-    chat.says("Not connected")
-    chat.begins_anew()
-    assert chat.conversation != first
-    assert len(chat.transcript) == 2
-    chat.sees(WELCOME)
-    expect(chat.box).to_be_focused()
-
-
 def test_an_old_button_does_not_derail(chat: ChatPage) -> None:
     old = chat.page.locator(ACTIVITY).nth(1).get_by_role("button", name="I have an error message")
     chat.clicks(S5)
@@ -273,17 +208,6 @@ def test_a_deep_link_opens_its_answer(open_chat: OpenChat, server: LiveServer) -
     assert chat.page.url == f"{server.url}/"
 
 
-def test_a_store_that_cannot_write_is_said_and_nothing_is_lost(open_chat: OpenChat, own_server: LiveServer) -> None:
-    chat = open_chat(own_server)
-    chat.server_may_be_away()
-    chat.clicks(S5)
-    before = chat.transcript
-    own_server.forbid_writing()
-    chat.box.fill("Yes, another device")
-    chat.box.press("Enter")
-    expect(chat.page.locator(ACTIVITY).last).to_contain_text("could not save your message")
-    own_server.allow_writing()
-    chat.reloads(messages=len(before))
-    assert chat.transcript == before
-    chat.clicks("Yes, another device")
-    chat.sees("Did that solve it?")
+def test_a_very_long_paste_is_answered_and_its_reader_told(chat: ChatPage) -> None:
+    chat.pastes(CROSS_TENANT + "\n" + "more of the log\n" * 2_500)
+    chat.sees("longer than 32,000 characters", "tenant isn't authorized")
