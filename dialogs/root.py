@@ -21,6 +21,7 @@ from dialogs.stack import FRESH, Stack, again, begin_if_fresh, standing
 from dialogs.steer import steer, welcome
 from dialogs.talk import Talk, begin_talk, talk_of
 from knowledge.explain import Brain
+from knowledge.glossary import meaning_of
 
 
 class Conversation:
@@ -84,13 +85,15 @@ class Conversation:
             await self._take(dc, option.id)
 
     async def _text(self, dc: DialogContext, text: str, place: Place) -> None:
-        """A text is a command, else an option of the present place, else something to look up."""
+        """A text is a command, else an option of the present place, else a word to explain, else a thing to look up."""
         command = command_of(text)
         option = place.taken_by_words(text)
         if command and not (command in TOOL_COMMANDS and option):
             await steer(dc, command)
         elif option:
             await self._take(dc, option.id)
+        elif meaning := meaning_of(text, self._knowledge.guide):
+            await again(dc, meaning)
         else:
             await look_up(dc, text)
 

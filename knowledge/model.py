@@ -181,6 +181,14 @@ class Scenario(Shape):
         return Kind.SCENARIO
 
 
+class Word(Shape):
+    """A word that our questions and answers use, explained for somebody who never met it."""
+
+    name: Text
+    also: tuple[Text, ...] = ()
+    meaning: Text
+
+
 class Guide(Shape):
     """The frame around the nine scenarios: purpose, picture, links that stand under every answer."""
 
@@ -192,3 +200,4 @@ class Guide(Shape):
     picture: Picture
     links: tuple[Link, ...] = Field(min_length=1)
     examples: tuple[Text, ...] = Field(min_length=1)
+    words: tuple[Word, ...] = ()
