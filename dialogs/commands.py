@@ -19,6 +19,8 @@ class Command(StrEnum):
     THANKS = "thanks"
     WHO = "who are you"
     BYE = "bye"
+    PERSON = "person"
+    PICTURE = "picture"
     AZURE_CLI = "azure-cli"
     POWERSHELL = "powershell"
     PORTAL = "portal"
@@ -72,6 +74,16 @@ _PHRASES: Final = {
         bye, goodbye, good bye, bye bye, see you, see ya, cu, tschüss, ciao ciao, have a nice day, good
         night
     """,
+    Command.PERSON: """
+        human, a human, agent, operator, real person, talk to a human, talk to a person, can i talk to a human,
+        can i talk to a person, can i talk to someone, can i speak to someone, can i speak to a human,
+        i want to talk to a human, i want to talk to a person, who can help me, who can i ask, contact support,
+        i need a human, mensch, kann ich mit einem menschen sprechen
+    """,
+    Command.PICTURE: """
+        see screenshot, see the screenshot, screenshot, screenshot attached, see picture, see image, see attached,
+        see attachment, see attached screenshot, look at the screenshot, siehe screenshot, siehe bild
+    """,
     Command.AZURE_CLI: """
         azure cli, azure-cli, cli, use azure cli, show azure cli, az cli, use az
     """,
@@ -87,11 +99,15 @@ _PHRASES: Final = {
 _WORDS: Final = {
     " ".join(phrase.split()): command for command, phrases in _PHRASES.items() for phrase in phrases.split(",")
 }
+_IMAGE: Final = re.compile(r"(?:!\[[^\]]*\]\([^):]*\)\s*|<img\b[^>]*>\s*){1,5}", re.IGNORECASE)
+"""All that is left of a picture that was pasted into a text field."""
 _AROUND: Final = re.compile(r"^[\s.,!:;)(*\"'_-]+|[\s.,!:;)(*\"'_-]+$")
 
 
 def command_of(text: str) -> Command | None:
     """Give the command or small talk that a whole message is, or None. Case and punctuation do not matter."""
+    if _IMAGE.fullmatch(text.strip()):
+        return Command.PICTURE
     if len(text) > 60:
         return None
     word = " ".join(_AROUND.sub("", text).casefold().replace("'", "").replace("\u2019", "").split())

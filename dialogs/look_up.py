@@ -9,7 +9,7 @@ from dialogs import speech
 from dialogs.choose import CHOOSE_DIALOG
 from dialogs.fix import FIX_DIALOG
 from dialogs.menu import MENU_DIALOG
-from dialogs.place import FIX
+from dialogs.place import CHOOSE, FIX, MENU
 from dialogs.reply import Code, Prose, Reply
 from dialogs.stack import again, in_scenario, interrupt, leave_for, scenario_waits, standing
 from dialogs.summary import summary
@@ -25,6 +25,9 @@ MOST_REPHRASINGS: Final = 2
 LONGEST_UNKNOWN: Final = 4_000
 """How many characters of an unknown error are kept for the authors of the knowledge."""
 
+_LONGEST_WORDS: Final = 60
+"""An unknown text up to here, said to a question, is a missed answer and no description of the problem."""
+
 _ERROR: Final = re.compile(r"\b(?:error|failed|failure|exception|denied|forbidden|not authorized)\b", re.IGNORECASE)
 
 
@@ -32,7 +35,8 @@ async def look_up(dc: DialogContext, text: str) -> None:
     """Look a text up and go where it leads."""
     talk = talk_of(dc.context)
     explanation = talk.brain.explain(text)
-    talk.memory.hear(text, explanation)
+    words = explanation.verdict.best is None and len(text) <= _LONGEST_WORDS and standing(dc)["at"] != MENU
+    talk.memory.hear(text, explanation, as_problem=not words)
     lead = [speech.SHORTENED] if explanation.shortened else []
     best = explanation.verdict.best
     if best is None:
@@ -83,9 +87,10 @@ async def _unknown(dc: DialogContext, lead: list[str]) -> None:
     if scenario_waits(dc):
         await again(dc, *lead, speech.NOT_AN_OPTION if talk.memory.misses == 1 else speech.NOT_AN_OPTION_AGAIN)
         return
-    if talk.memory.misses <= MOST_REPHRASINGS and standing(dc)["at"] == FIX:
-        # An answer is on the screen: what it is about, and its buttons, must not be lost for a few words.
-        await again(dc, *lead, speech.NOT_A_RESULT if talk.unknown is None else speech.REPHRASE)
+    asked = {FIX: speech.NOT_A_RESULT, CHOOSE: speech.NOT_AN_OPTION}.get(standing(dc)["at"])
+    if asked and talk.memory.misses <= MOST_REPHRASINGS:
+        # What is on the screen, and its buttons, must not be lost for a few words.
+        await again(dc, *lead, asked if talk.unknown is None else speech.REPHRASE)
         return
     if talk.memory.misses <= MOST_REPHRASINGS:
         await leave_for(dc, MENU_DIALOG, {"tries": talk.memory.misses, "lead": lead})

@@ -47,10 +47,13 @@ class Memory:
     asked: list[Asked] = field(default_factory=list)
     tried: list[Tried] = field(default_factory=list)
 
-    def hear(self, text: str, explanation: Explanation) -> None:
-        """Keep what a paste or a description told. Names of a new paste replace those of an older one."""
+    def hear(self, text: str, explanation: Explanation, *, as_problem: bool = True) -> None:
+        """Keep what a paste or a description told. Names of a new paste replace those of an older one.
+
+        A few words that were meant for a question but fit none of its options are no problem of their own.
+        """
         facts = explanation.facts
-        if problem := _problem(text):
+        if as_problem and (problem := _problem(text)):
             self.problems = [*self.problems, problem][-_MOST_PROBLEMS:]
         if facts.names:
             self.names = dict(facts.names)

@@ -33,6 +33,10 @@ PICTURE: Final = (
     "I can't read pictures or files. Please paste the text of the error instead: in the portal, open the notification"
     " and copy it."
 )
+PERSON: Final = (
+    "I'm a program and can't connect you with a person. With `summary` you get everything so far as a text that you can"
+    " send to your network team, or to Azure support: in the portal, **Help + support** → **Create a support request**."
+)
 EMPTY: Final = "That message was empty. Paste the error text, or tell me in a sentence what doesn't work."
 SHORTENED: Final = (
     "Your text was longer than 32,000 characters, so I did not read every word of it: I looked at its beginning, its"
@@ -146,6 +150,4 @@ def several(titles: Sequence[str]) -> str:
     """Say that a paste has more errors than the one that is answered first."""
     others = ", ".join(f"**{title}**" for title in titles)
     problems = "two problems" if len(titles) == 1 else f"{len(titles) + 1} problems"
-    return (
-        f"I see {problems} in this text. I begin with the one that most likely causes the rest; also there: {others}."
-    )
+    return f"I see {problems} in this text. Here is the one to begin with; after it comes {others}."

@@ -19,6 +19,8 @@ _SAYS: Final = {
     Command.THANKS: speech.THANKS,
     Command.WHO: speech.WHO,
     Command.BYE: speech.BYE,
+    Command.PERSON: speech.PERSON,
+    Command.PICTURE: speech.PICTURE,
 }
 _TOOLS: Final = {Command.AZURE_CLI: "azure-cli", Command.POWERSHELL: "powershell", Command.PORTAL: "portal"}
 
