@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from knowledge.load import Knowledge, knowledge
+from knowledge.compiled import knowledge
+from knowledge.load import Knowledge
 from knowledge.matching.errors import ErrorMatcher
 from knowledge.matching.match import Match, Outcome, Verdict
 from knowledge.matching.roots import is_foreign, roots

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -38,15 +37,6 @@ class Knowledge:
     def notes(self, answer: Answer) -> list[Answer]:
         """Give the answers whose meaning is shown below this one."""
         return [self.answers[id_] for id_ in answer.notes if id_ in self.answers]
-
-
-@cache
-def knowledge() -> Knowledge:
-    """Give the knowledge that ships with the bot, read once.
-
-    Raises KnowledgeError with every problem of shape in any file.
-    """
-    return load(HOME)
 
 
 def load(home: Path) -> Knowledge:

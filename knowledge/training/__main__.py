@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from knowledge.load import Knowledge, knowledge
+from knowledge.compiled import knowledge
+from knowledge.load import Knowledge
 from knowledge.matching.features import names_peering
 from knowledge.matching.table import FILE, load_table, table_bytes
 from knowledge.reading.subject import Subject, about

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from knowledge.load import knowledge
+from knowledge.load import HOME, load
 from tests.commands.cmdlets import complaints
 from tests.commands.commands import Found, Tool, collect
 from tests.commands.shell import ShellError
@@ -32,7 +32,7 @@ def main() -> int:
     if not python.exists():
         sys.stdout.write(f"azure-cli is not installed in {python}: run `make check-commands`\n")
         return 2
-    found = collect(knowledge())
+    found = collect(load(HOME))
     az, powershell = ([one for one in found if one.tool is tool] for tool in Tool)
     wanted, problems = az_lines(az)
     verdicts = judge_az(sorted(wanted), python)

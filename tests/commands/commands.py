@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from knowledge.load import HOME, Knowledge
 from knowledge.placeholders import PLACEHOLDERS, in_command
-from knowledge.source import Path_, Source, read_source
+from knowledge.source import Path_, Source
 from tests.commands.powershell import CMDLET
 from tests.commands.shell import commands
 
@@ -85,7 +85,7 @@ KNOWN: Final[Mapping[str, str]] = {name: sample(name) for name in PLACEHOLDERS}
 
 def collect(known: Knowledge) -> list[Found]:
     """Give every text with commands in the knowledge, in the order of the files."""
-    sources = (read_source(HOME / "guide.yaml"), *known.sources.values())
+    sources = known.sources.values()
     return [
         found for source in sources for place, text in _texts(source.data, ()) for found in _in(source, place, text)
     ]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.check import check_files
-from knowledge.load import knowledge, load
+from knowledge.compiled import knowledge
+from knowledge.load import load
 from knowledge.problem import KnowledgeError
 from tests.knowledge.small import ANSWER, SCENARIO, Small
 
