@@ -43,7 +43,7 @@ _SMALL: Final = """
     guess has have he here hm hmm i id im in is it its ive just like looks maybe me my nice now of ok okay on
     one ones only option our perfect please pls probably said say says see seems she shows so sorry status such
     thank thanks that thats the them there these they theyre think this those thx to uh um use uses using
-    bitte danke ist sind virtual we well were weve what which with yet you your
+    bitte danke ist sind much many lot very virtual we well were weve what which with yet you your
 """
 FILLERS: Final = frozenset(_SMALL.split())
 
