@@ -95,9 +95,8 @@ MENU_WHY: Final = "I ask this so that I know which questions to ask next. You ca
 FIX_WHY: Final = "I ask so that I can go on with the next most likely cause when this one was not it."
 CHOOSE_WHY: Final = "Several things fit what you wrote, and a wrong fix could do harm. So I ask before I answer."
 NOT_SAVED: Final = (
-    "I could not save our conversation just now (my storage has a problem), so I may forget this step. The "
-    "answer above is"
-    " still right; whoever runs this bot finds the reason in its log."
+    "I could not save our conversation just now (my storage has a problem), so I may forget this step. The"
+    " answer is still right; whoever runs this bot finds the reason in its log."
 )
 
 WORKED_LABEL: Final = "It worked"

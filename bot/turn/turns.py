@@ -57,7 +57,10 @@ class Turns:
             except Exception:
                 reference = uuid4().hex[:8]
                 log.exception("turn failed, reference %s", reference)
-                await self._apologise(reference, activity, channel)
+                try:
+                    await self._apologise(reference, activity, channel)
+                except Exception:  # noqa: BLE001 - nobody can be told any more; the log can
+                    log.exception("the apology failed too, reference %s", reference)
 
     @asynccontextmanager
     async def _alone(self, key: str) -> AsyncIterator[None]:
