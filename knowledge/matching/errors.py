@@ -61,19 +61,20 @@ class ErrorMatcher:
         codes = [word for word in dict.fromkeys(words) if word in self._codes]
         return [code for code in codes if code not in WRAPPERS] or codes
 
-    def _by_text(self, passage: Passage, words: list[str], subject: About) -> Iterator[Match]:
+    def _by_text(self, passage: Passage, words: list[str], subject: About) -> list[Match]:
+        """Give the messages that stand there word for word; when there is none, those that are like the passage."""
         lower = comparable(passage.text)
-        have = Counter(words)
-        for place, one in self._index.near(words):
-            if not _possible(one, subject):
-                continue
-            names = one.names(passage.text, lower)
-            if names is not None:
-                yield Match(
-                    one.answer, _sure(one), ("It has the words of this error message.",), MappingProxyType(names)
-                )
-                continue
-            like = self._index.likeness(place, words, have)
+        near = [(place, one) for place, one in self._index.near(words) if _possible(one, subject)]
+        exact = [(one, names) for _, one in near if (names := one.names(passage.text, lower)) is not None]
+        if exact:
+            why = ("It has the words of this error message.",)
+            return [Match(one.answer, _sure(one), why, MappingProxyType(names)) for one, names in exact]
+        return list(self._like(near, words))
+
+    def _like(self, near: list[tuple[int, Template]], words: list[str]) -> Iterator[Match]:
+        have, own = Counter(words), self._index.own_weight(words)
+        for place, one in near:
+            like = self._index.likeness(place, words, have, own)
             score = max(like.whole, like.part * 0.82) * 0.95
             if score > _LIKE_ENOUGH:
                 yield Match(one.answer, score, (f"It is {score:.0%} like the message of this error.",))

@@ -13,6 +13,7 @@ from knowledge.matching.templates import Template
 _LIST: Final = 8
 _BUDGET: Final = 1_500
 _ALWAYS: Final = 6
+_UNKNOWN: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ class TemplateIndex:
         most = sorted(score, key=score.__getitem__, reverse=True)[: _LIST // 2] if len(score) > _LIST else []
         return [(place, self.templates[place]) for place in dict.fromkeys([*best, *most])]
 
-    def likeness(self, place: int, words: Sequence[str], have: Counter[str]) -> Likeness:
+    def own_weight(self, words: Sequence[str]) -> float:
+        """Give what the words of a text are worth together; those that no template has count a little."""
+        weight = self.weight
+        return sum([weight.get(word, _UNKNOWN) for word in words])
+
+    def likeness(self, place: int, words: Sequence[str], have: Counter[str], own: float) -> Likeness:
         """Say how much the words of a text are like those of a template, order counting too."""
         one = self.templates[place]
         counts = self._counts[place]
@@ -67,7 +73,6 @@ class TemplateIndex:
             return Likeness(one, 0.0, 0.0)
         order = LCSseq.similarity(one.words, words) / number
         whole = got / self._totals[place] * (0.4 + 0.6 * order)
-        own = sum(self.weight.get(word, 0.8) for word in words)
         part = got / own * (0.4 + 0.6 * order) if own < self._totals[place] * 1.2 and got >= 7.0 else 0.0
         return Likeness(one, min(whole, 1.0), min(part, 1.0))
 

@@ -44,11 +44,16 @@ class Repair:
                 skip = False
                 continue
             after = words[at + 1] if at + 1 < len(words) else ""
-            if (word not in known or after not in known) and after and word + after in known:
+            if after and after not in known and word + after in known:
+                given.append(word + after)
+                skip = True
+            elif word in known:
+                given.append(word)
+            elif after in known and word + after in known:
                 given.append(word + after)
                 skip = True
             else:
-                given.append(word if word in known else self._nearest(word))
+                given.append(self._nearest(word))
         return given
 
     def _nearest(self, word: str) -> str:

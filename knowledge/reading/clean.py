@@ -20,16 +20,15 @@ _BLOCK: Final = re.compile(r"</?(?:p|br|div|li|tr|pre|h[1-6])\b", re.IGNORECASE)
 _BOX: Final = re.compile("[\u2504-\u257f\u2580-\u259f]")
 _ESCAPED: Final = re.compile(r"\\+(r\\+n|[nrt\"'/]|u00[0-9a-fA-F]{2}|x1b\[[0-9;]*m)")
 _MOJIBAKE: Final = re.compile("[\u00c2\u00c3\u00e2\u00f0][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122\u20ac]")
-_SAME: Final = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u2500\u2501", "-"),
-        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " "),
-        **dict.fromkeys("\u2502\u2503\u2551\u00a6\uff5c", "|"),
-        "\u2026": "...",
-    }
-)
+_SAME: Final[dict[str, str]] = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u2500\u2501", "-"),
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " "),
+    **dict.fromkeys("\u2502\u2503\u2551\u00a6\uff5c", "|"),
+    "\u2026": "...",
+}
+_ODD: Final = re.compile("[" + "".join(_SAME) + "]")
 
 
 def clean(text: str) -> str:
@@ -41,7 +40,7 @@ def clean(text: str) -> str:
         text = _decoded(text)
     if "<" in text or "&" in text:
         text = _without_tags(text)
-    text = _UNSEEN.sub("", text).translate(_SAME)
+    text = _ODD.sub(lambda odd: _SAME[odd[0]], _UNSEEN.sub("", text))
     text = _BOX.sub(" ", text)
     return _ESCAPED.sub(_unescaped, text) if "\\" in text else text
 

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from knowledge.placeholders import valid
+from knowledge.reading.hinted import hinted
+from knowledge.reading.tools import tool_of, version_of
 
 _GUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PART: Final = r"""[^/\s'"<>,;|\\]{1,90}(?![^/\s'"<>,;|\\]|[;|<>\\'"]\w)"""
@@ -18,35 +20,25 @@ _VNET_ID: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBSCRIPTION: Final = re.compile(rf"subscriptions?(?:/|\W{{1,3}}|\s+(?:id\s+)?\W{{0,3}})({_GUID})", re.IGNORECASE)
-_TENANT: Final = re.compile(
+_TENANT: Final = hinted(
     rf"(?:tenants?(?:\s+id)?(?:\s+is)?\W{{1,4}}|sts\.windows\.net/|login\.(?:windows|microsoftonline)\.(?:net|com)/)({_GUID})",
-    re.IGNORECASE,
+    *("tenant", "sts.windows.net/", "login."),
 )
 _CODE: Final = re.compile(
     r"(?:\bcode\W{1,6}|\berror:\s{0,4}|^\s{0,8}\(|\bAzure Error:\s{0,4})([A-Z][a-z]+(?:[A-Z][A-Za-z0-9]*)+)",
     re.MULTILINE,
 )
 _CODE_I: Final = re.compile(r"\bcode\W{1,6}([A-Z][A-Za-z]{3,79})\b", re.IGNORECASE)
+_STATUS: Final = re.compile(r"\b(?:status(?:\s?code)?|RESPONSE|HTTP(?:/[\d.]{1,3})?)\W{1,4}([45]\d\d)\b", re.IGNORECASE)
+_FLAG: Final = hinted(
+    r"\b(?:allow[_-]?(?:virtual[_-]?network|vnet)[_-]?access|allow[_-]?forwarded[_-]?traffic|allow[_-]?gateway[_-]?transit"
+    r"|use[_-]?remote[_-]?gateways?|do[_-]?not[_-]?verify[_-]?remote[_-]?gateways|peer[_-]?complete[_-]?(?:vnets|virtual"
+    r"[_-]?networks)|enable[_-]?only[_-]?ipv6)",
+    *("allow", "remote", "complete", "ipv6"),
+)
+_LONG_WORD: Final = re.compile(r"\w{4,80}")
 _PREFIX: Final = re.compile(
     r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}(?![\w/])|(?<![\w:])[0-9a-fA-F:]{2,39}::?/\d{1,3}(?![\w/])"
-)
-_TOOLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (tool, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
-    for tool, pattern in (
-        ("terraform", r"azurerm_|terraform|Original Error: Code=|unexpected status \d+ \(|ERROR CODE: "),
-        (
-            "powershell",
-            r"(?:Add|Set|Get|Sync|Remove|New)-Az[A-Z]\w+|CategoryInfo|FullyQualifiedErrorId|ErrorCode: |OperationID ?: ",
-        ),
-        ("pulumi", r"pulumi|azure-native:"),
-        ("ansible", r"ansible|azure_rm_|Azure Error: "),
-        ("bicep", r"\.bicep\b|DeploymentFailed|deployment create"),
-        (
-            "azure-cli",
-            r"(?:^|[\s$>])az (?:network|login|account|role|deployment|group)\b|^\s*\(\w+\) [\s\S]{0,4000}?^\s*Code: |az: error:",
-        ),
-        ("portal", r"Failed to (?:add|update|delete|save) virtual network peering|Azure portal"),
-    )
 )
 
 
@@ -54,17 +46,21 @@ _TOOLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 class Facts:
     """What was read, each list in the order of appearance; `names` maps placeholders to the user's own names.
 
-    `codes` are error codes; `tenants` and `subscriptions` GUIDs; `virtual_networks` and `peerings` names;
-    `prefixes` CIDR ranges; `tool` one of azure-cli, powershell, terraform, bicep, pulumi, ansible, portal.
+    `codes` are error codes, `statuses` HTTP ones; `tenants` and `subscriptions` GUIDs; `groups`, `virtual_networks` and
+    `peerings` names; `prefixes` CIDR ranges; `flags` the settings of a peering that are named; `tool` one of azure-cli, powershell, terraform, bicep, pulumi, ansible, portal.
     """
 
     codes: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
     tenants: tuple[str, ...] = ()
     subscriptions: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     virtual_networks: tuple[str, ...] = ()
     peerings: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
     tool: str | None = None
+    version: str | None = None
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def named(self, names: Mapping[str, str]) -> "Facts":
@@ -81,23 +77,33 @@ class Facts:
             "peerings": list(self.peerings),
             "prefixes": list(self.prefixes),
             "tool": self.tool,
+            "statuses": list(self.statuses),
+            "resource_groups": list(self.groups),
+            "flags": list(self.flags),
+            "version": self.version,
         }
 
 
 def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
     """Read the facts of a cleaned text. A code is one that stands where tools print codes, or a known one."""
     ids = [vnet for found in _VNET_ID.finditer(text) if (vnet := _vnet(found))]
-    words = set(re.findall(r"\w{4,80}", text))
-    codes = [*_CODE.findall(text), *_CODE_I.findall(text), *(code for code in known_codes if code in words)]
+    lower = text.lower()
+    tenants = _unique(_TENANT.pattern.findall(text) if _TENANT.possible(lower) else ())
+    said = sorted(frozenset(known_codes).intersection(_LONG_WORD.findall(text)), key=text.index)
+    codes = [*_CODE.findall(text), *_CODE_I.findall(text), *said]
     return Facts(
         codes=_unique(code for code in codes if code not in {"Message", "Details", "Error"}),
-        tenants=_unique(_TENANT.findall(text)),
+        statuses=_unique(_STATUS.findall(text)),
+        tenants=tenants,
         subscriptions=_unique(_SUBSCRIPTION.findall(text)),
+        groups=_unique([vnet["group"] for vnet in ids if "group" in vnet]),
         virtual_networks=_unique(vnet["vnet"] for vnet in ids if "vnet" in vnet),
         peerings=_unique(vnet["peering"] for vnet in ids if "peering" in vnet),
         prefixes=_unique(prefix for prefix in _PREFIX.findall(text) if _is_range(prefix)),
-        tool=next((tool for tool, pattern in _TOOLS if pattern.search(text)), None),
-        names=MappingProxyType(_sides(ids, _TENANT.findall(text))),
+        flags=_unique(_FLAG.pattern.findall(text) if _FLAG.possible(lower) else ()),
+        tool=tool_of(text),
+        version=version_of(text),
+        names=MappingProxyType(_sides(ids, tenants)),
     )
 
 
@@ -122,7 +128,7 @@ def _vnet(found: re.Match[str]) -> dict[str, str]:
     return {part: value for part, value in zip(parts, values, strict=True) if value and valid(part, value)}
 
 
-def _sides(ids: list[dict[str, str]], tenants: list[str]) -> dict[str, str]:
+def _sides(ids: list[dict[str, str]], tenants: tuple[str, ...]) -> dict[str, str]:
     """Guess which side each VNet is: the one whose peering is named is the user's own, another one is the remote."""
     named = [vnet for vnet in ids if "vnet" in vnet]
     local = next((vnet for vnet in named if "peering" in vnet), named[0] if named else {})

@@ -20,9 +20,8 @@ _PROGRESS: Final = re.compile(
 )
 """What Terraform says of every resource while all goes well."""
 
-_GUID: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
-_TAIL: Final = re.compile(r"[^\s'\"]{1,300}\Z")
-_HEAD: Final = re.compile(r"[^\s'\"]{1,120}")
+_GUID: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])")
+_LONGEST_ID: Final = 300
 _KEYWORDS: Final = (
     "subscriptions",
     "resourcegroups",
@@ -78,17 +77,17 @@ def _widths(lines: list[str]) -> list[int]:
 
 def _broken_id(before: str, after: str) -> bool:
     """Tell whether a resource ID or a GUID goes on from one line to the next."""
-    tail, head = _TAIL.search(before), _HEAD.match(after.lstrip())
-    if not tail or not head:
+    end, start = before[-_LONGEST_ID:].split(), after[:_LONGEST_ID].split(maxsplit=1)
+    if not end or not start or not (before[-1].isalnum() or before[-1] in "/-_."):
         return False
-    joined = tail[0] + head[0]
-    for guid in _GUID.finditer(joined):
-        if guid.start() < len(tail[0]) < guid.end():
-            return True
-    if "/subscriptions/" not in tail[0].lower() and not tail[0].startswith("/sub"):
-        return False
-    if head[0].startswith("/") or (tail[0].endswith("/") and head[0][0].isalnum()):
+    tail, head = end[-1].lower(), start[0].lower()
+    joined = tail[-36:] + head[:36]
+    if "-" in joined and any(guid.start() < len(tail[-36:]) < guid.end() for guid in _GUID.finditer(joined)):
         return True
-    last = tail[0].rpartition("/")[2].lower()
-    rest = head[0].partition("/")[0].lower().rstrip(".,;:")
+    if "/sub" not in tail:
+        return False
+    if head.startswith("/") or (tail.endswith("/") and head[0].isalnum()):
+        return True
+    last = tail.rpartition("/")[2]
+    rest = head.partition("/")[0].rstrip(".,;:'\"")
     return any(keyword == last + rest for keyword in _KEYWORDS if last and last != keyword)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from knowledge.reading.hinted import hinted
+
 WRAPPERS: Final = frozenset(
     {
         "badrequest",
@@ -23,17 +25,21 @@ WRAPPERS: Final = frozenset(
 )
 """Codes (lower case) that only say that something failed; the code inside of them says what."""
 
-_MARK: Final = re.compile(
-    r"""
-      (?P<command>^\W{0,8}(?:\[?[\w.@~:/\\-]{0,60}[\]\$%\#>]+\s*)?
+_AT_LINE: Final = re.compile(
+    r"""^\W{0,8}(?:
+      (?P<command>(?:\[?[\w.@~:/\\-]{0,60}[\]\$%\#>]+\s*)?
           (?:az\s+[a-z]|(?:PUT|GET|DELETE|PATCH|POST)\s+https://|(?<!\+\s)(?:Add|Set|Get|New|Sync|Remove)-Az[A-Z]))
-    | (?P<header>^\W{0,8}(?:Error|ERROR|FATAL|Fehler|Erreur|fatal|error)\s?:\s(?!\s*$))
-    | (?P<block>^\W{0,8}Error:?\s*$)
-    | (?P<portal>\bFailed\ to\ (?:add|create|update|delete|save|remove|sync|peer)\b)
-    | (?P<line>^\W{0,4}\((?P<named>[A-Z][A-Za-z0-9]{3,80})\)\s)
-    | (?P<json>["']code["']\s{0,3}:\s{0,3}["'](?P<code>[A-Za-z][A-Za-z0-9]{2,80})["'])
-    """,
+    | (?P<header>(?:Error|ERROR|FATAL|Fehler|Erreur|fatal|error)\s?:\s(?!\s*$))
+    | (?P<block>Error:?\s*$)
+    | (?P<line>(?<=\()(?P<named>[A-Z][A-Za-z0-9]{3,80})\)\s)
+    )""",
     re.VERBOSE | re.MULTILINE,
+)
+_INSIDE: Final = hinted(
+    r"""(?P<portal>\bFailed\ to\ (?:add|create|update|delete|save|remove|sync|peer)\b)"""
+    r"""|(?P<json>["']code["']\s{0,3}:\s{0,3}["'](?P<code>[A-Za-z][A-Za-z0-9]{2,80})["'])""",
+    *("failed to ", "code"),
+    flags=0,
 )
 _MOST: Final = 40
 _LEAD: Final = 500
@@ -59,10 +65,10 @@ def passages(text: str) -> tuple[Passage, ...]:
 def _starts(text: str) -> Iterator[int]:
     """Give where the errors begin."""
     open_, inside, codes, last = False, "", set[str](), 0
-    for mark in _MARK.finditer(text):
-        kind = mark.lastgroup or ""
-        kind = "json" if kind == "code" else "line" if kind == "named" else kind
-        code = (mark["code"] or mark["named"] or "").lower()
+    for mark in _marks(text):
+        groups = mark.groupdict()
+        kind = next(kind for kind in groups if groups[kind])
+        code = (groups.get("code") or groups.get("named") or "").lower()
         known = kind == "json" and (code in WRAPPERS or not codes or code in codes)
         if known or (kind == "line" and inside == "header" and text[last : mark.start()].strip("\n |") == ""):
             new = False
@@ -78,3 +84,11 @@ def _starts(text: str) -> Iterator[int]:
         inside, last = kind, mark.end()
         if code and code not in WRAPPERS:
             codes.add(code)
+
+
+def _marks(text: str) -> list[re.Match[str]]:
+    """Give every sign that an error begins, in the order of the text."""
+    marks = list(_AT_LINE.finditer(text))
+    if _INSIDE.possible(text.lower()):
+        marks += _INSIDE.pattern.finditer(text)
+    return sorted(marks, key=lambda mark: mark.start())

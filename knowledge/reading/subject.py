@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from knowledge.reading.hinted import hinted
+
 
 class Subject(StrEnum):
     """What the resource types, actions, commands and words of an error name."""
@@ -43,8 +45,10 @@ _HEADER: Final = re.compile(
 )
 _CLI: Final = re.compile(r"(?<![\w.-])az\s+([a-z][a-z0-9-]{1,30}(?:\s+[a-z][a-z0-9-]{1,30}){0,3})")
 _CMDLET: Final = re.compile(r"\b[A-Z][a-z]{2,9}-Az(?:ure)?(?:Rm)?([A-Z]\w{2,60})")
-_OTHER_TOOLS: Final = re.compile(
-    r"\bazure_rm_([a-z]\w{2,40})|\bazure-native:(\w+:\w+)|\bazure:(\w+/\w+:\w+)|\b([A-Z]\w{3,50})Client#|(Azure\w{3,50}Command)\b"
+_OTHER_TOOLS: Final = hinted(
+    r"\bazure_rm_([a-z]\w{2,40})|\bazure-native:(\w+:\w+)|\bazure:(\w+/\w+:\w+)|\b([A-Z]\w{3,50})Client#|(Azure\w{3,50}Command)\b",
+    *("azure_rm_", "azure-native:", "azure:", "client#", "command"),
+    flags=0,
 )
 _CLEAR: Final = frozenset(
     [
@@ -76,14 +80,51 @@ _CLEAR_CMDLET: Final = re.compile(
     r"^(?:Context|Account|Tenant|Subscription|ResourceGroup|.*Deployment|Resource|Role\w*|AD\w+)$"
 )
 _NETWORK_CMDLET: Final = re.compile(r"^VirtualNetwork(?:SubnetConfig)?$")
-_ELSEWHERE: Final = re.compile(
+_ELSEWHERE: Final = hinted(
     r"expressroute(?:circuits|gateways|ports)|AzurePrivatePeering|MicrosoftPeering\b|Microsoft\.Peering\b"
     r"|\bBGP[\s-]+(?:peer|session|neighbor)|\bvpc-[0-9a-f]{6,}|\bpcx-[0-9a-f]{6,}|\barn:aws|\bgoogleapi|\bcompute\.googleapis"
     r"|\bVpcPeeringConnection|InvalidVpc|\bec2\b|peering service prefix|internet exchange|hubVirtualNetworkConnection"
     r"|managedPrivateEndpoint|\bAWS\b|\bGCP\b|\bGoogle Cloud\b|\bOracle\b|\bAlibaba\b|MongoDB Atlas|\bISP\b|\bAS ?\d{3,6}\b|\bASN\b|AS number"
     r"|peer[\s-]to[\s-]peer|\bpeer dep|by peer\b|peering service|peeringdb|torrent|\bvpc peering connection|(?:private|microsoft) peering"
     r"|\bkubernetes peer|route server peer|virtual hub\b|direct peering",
-    re.IGNORECASE,
+    *(
+        "expressroute",
+        "azureprivate",
+        "microsoft peer",
+        "microsoftpeer",
+        "microsoft.peer",
+        "bgp",
+        "vpc",
+        "pcx-",
+        "arn:aws",
+        "google",
+    ),
+    *(
+        "invalidvpc",
+        "ec2",
+        "peering service",
+        "internet exchange",
+        "hubvirtual",
+        "managedprivate",
+        "aws",
+        "gcp",
+        "oracle",
+    ),
+    *(
+        "alibaba",
+        "mongodb",
+        "isp",
+        "as ",
+        "asn",
+        "as8",
+        "as number",
+        "peer to",
+        "peer-to",
+        "peer dep",
+        "by peer",
+        "peeringdb",
+    ),
+    *("torrent", "private peering", "kubernetes peer", "route server", "virtual hub", "direct peering"),
 )
 _WORD: Final = re.compile(
     rf"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?{_PEER}(?:[il1]n[gq]s?|ed)?(?![\w/@-]|\.\w)|\bVpcPeering\b|--remote-vnet\b"
@@ -110,8 +151,9 @@ def _about(text: str) -> About:
         return About(Subject.PEERING, True, actions[0])
     if any("/" in action and not action.lower().startswith(_NETWORK_ACTION) for action in actions):
         return About(Subject.OTHER, True, actions[0])
-    elsewhere = _ELSEWHERE.search(text)
-    names = list(_named(text))
+    lower = text.lower()
+    elsewhere = _ELSEWHERE.search(text, lower)
+    names = _named(text, lower)
     firm = next((name for kind, name in names if kind is Subject.PEERING), None)
     foreign = next((name for kind, name in names if kind is Subject.OTHER), None)
     blamed = _blamed(text)
@@ -149,13 +191,13 @@ def _blamed(text: str) -> About | None:
     return None
 
 
-def _named(text: str) -> list[tuple[Subject, str]]:
+def _named(text: str, lower: str) -> list[tuple[Subject, str]]:
     """Give every resource type, Terraform block, command and cmdlet with what it is about."""
     found = [(_of_type(provider, path), f"Microsoft.{provider}{path}") for provider, path in _TYPE.findall(text)]
     found += [(_of_terraform(name), name) for name in _TERRAFORM.findall(text)]
     found += [(_of_cli(words), f"az {words}") for words in _CLI.findall(text)]
     found += [(_of_cmdlet(noun), noun) for noun in _CMDLET.findall(text)]
-    for groups in _OTHER_TOOLS.findall(text):
+    for groups in _OTHER_TOOLS.findall(text, lower):
         name = next(group for group in groups if group)
         lower = name.lower()
         if "peering" in lower:
