@@ -6,8 +6,6 @@ from typing import Any
 
 from botbuilder.schema import Activity, ActivityTypes
 
-from knowledge.reading.secrets import remove_secrets
-
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -21,16 +19,13 @@ class Heard:
 
 
 def hear(activity: Activity) -> Heard:
-    """Read an activity. A submitted card has a `value` and no text; a value that is no click of ours counts as none.
-
-    Secrets are gone from the text, whatever channel it came by.
-    """
+    """Read an activity. A submitted card has a `value` and no text; a value that is no click of ours counts as none."""
     if activity.type == ActivityTypes.conversation_update:
         return Heard(joined=_somebody_joined(activity))
     if activity.type != ActivityTypes.message:
         return Heard()
     value = activity.value
-    text = remove_secrets(activity.text.strip()) if isinstance(activity.text, str) else ""
+    text = activity.text.strip() if isinstance(activity.text, str) else ""
     payload = value if isinstance(value, Mapping) and "option" in value else None
     return Heard(True, text=text, payload=payload, attached=bool(activity.attachments))
 

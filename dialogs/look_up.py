@@ -8,6 +8,7 @@ from botbuilder.dialogs import DialogContext
 from dialogs import speech
 from dialogs.choose import CHOOSE_DIALOG
 from dialogs.fix import FIX_DIALOG
+from dialogs.memory import fit_to_keep
 from dialogs.menu import MENU_DIALOG
 from dialogs.place import CHOOSE, FIX, MENU
 from dialogs.reply import Code, Prose, Reply
@@ -17,7 +18,6 @@ from dialogs.talk import talk_of
 from knowledge.explain import Explanation
 from knowledge.matching.match import Match, Outcome
 from knowledge.model import Answer, Kind
-from knowledge.reading.masking import mask
 
 MOST_REPHRASINGS: Final = 2
 """How often the user is asked to say it in other words, before the topics and the summary are shown."""
@@ -34,7 +34,7 @@ _ERROR: Final = re.compile(r"\b(?:error|failed|failure|exception|denied|forbidde
 async def look_up(dc: DialogContext, text: str) -> None:
     """Look a text up and go where it leads."""
     talk = talk_of(dc.context)
-    explanation = talk.brain.explain(text)
+    explanation = await talk.brain.explain_beside(text)
     words = explanation.verdict.best is None and len(text) <= _LONGEST_WORDS and standing(dc)["at"] != MENU
     talk.memory.hear(text, explanation, as_problem=not words)
     lead = [speech.SHORTENED] if explanation.shortened else []
@@ -104,4 +104,4 @@ async def _unknown(dc: DialogContext, lead: list[str]) -> None:
 def _unknown_error(text: str, explanation: Explanation) -> str | None:
     """Give the masked text when it looks like an error that the knowledge should have; never small talk."""
     looks_so = explanation.facts.codes or _ERROR.search(text)
-    return mask(text)[:LONGEST_UNKNOWN] if looks_so else None
+    return fit_to_keep(text, LONGEST_UNKNOWN) if looks_so else None

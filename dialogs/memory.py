@@ -12,7 +12,6 @@ from knowledge.reading.secrets import remove_secrets
 _MOST_PROBLEMS: Final = 3
 _MOST_STEPS: Final = 60
 _LONGEST_PROBLEM: Final = 2_000
-_LOOKED_AT: Final = 4 * _LONGEST_PROBLEM
 
 
 class Asked(TypedDict):
@@ -53,7 +52,7 @@ class Memory:
         A few words that were meant for a question but fit none of its options are no problem of their own.
         """
         facts = explanation.facts
-        if as_problem and (problem := _problem(text)):
+        if as_problem and (problem := fit_to_keep(text, _LONGEST_PROBLEM)):
             self.problems = [*self.problems, problem][-_MOST_PROBLEMS:]
         if facts.names:
             self.names = dict(facts.names)
@@ -101,9 +100,12 @@ class Memory:
         return cls(**{key: value for key, value in data.items() if key in known})
 
 
-def _problem(text: str) -> str:
-    """Give the beginning of a text as it is kept. Cleaning can bring a secret together that was hidden in pieces."""
-    if len(text) > _LOOKED_AT:
+def fit_to_keep(text: str, longest: int) -> str:
+    """Give the beginning of a user's text without secrets, its ids masked, at most `longest` characters.
+
+    Cleaning comes first: it can bring a secret together that was hidden in pieces.
+    """
+    if len(text) > 4 * longest:
         # Cut between words: half an id would not be masked.
-        text = text[:_LOOKED_AT].rpartition(" ")[0] or text[:_LOOKED_AT]
-    return mask(remove_secrets(clean(text))).strip()[:_LONGEST_PROBLEM]
+        text = text[: 4 * longest].rpartition(" ")[0] or text[: 4 * longest]
+    return mask(remove_secrets(clean(text))).strip()[:longest]

@@ -1,5 +1,6 @@
 """The one brain: from any text to what it is, why, and what to do, with the user's own names in the commands."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,10 @@ from knowledge.reading.reading import read
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 LONGEST: Final = 32_000
 """Who sends a longer text is told that not all of it was read."""
+
+
+SHORT: Final = 8_000
+"""A text of up to this many characters is explained at once: that takes less than handing it to a thread is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,12 @@ class Brain:
             verdict = self._words.decide(reading.text)
         facts = reading.facts.named(verdict.best.names) if verdict.best else reading.facts
         return Explanation(verdict, facts, shortened, also)
+
+    async def explain_beside(self, text: str) -> Explanation:
+        """Say what a text is about without keeping an event loop waiting: a long one is explained in a thread."""
+        if len(text) <= SHORT:
+            return self.explain(text)
+        return await asyncio.to_thread(self.explain, text)
 
     def _by_id(self, text: str) -> Match | None:
         """An id of the catalogue, typed or deep-linked, opens what it names."""

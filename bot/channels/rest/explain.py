@@ -20,7 +20,7 @@ def routes(brain: Brain) -> list[web.RouteDef]:
         text = body.get("text")
         if not isinstance(text, str):
             raise RequestError(400, "BadText", 'The body needs a string `text`, such as {"text": "…"}.')
-        answer = explanation_json(brain.explain(text), brain.knowledge)
+        answer = explanation_json(await brain.explain_beside(text), brain.knowledge)
         return web.Response(body=orjson.dumps(answer), content_type="application/json")
 
     return [web.post(PATH, explain)]
