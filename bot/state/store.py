@@ -122,9 +122,9 @@ class Store:
                 await connection.close()
 
     async def read(self, key: str) -> Stored | None:
-        """Give a document, None when there is none. The caller owns the body."""
+        """Give a document, None when there is none. The caller owns the body; a damaged document is empty."""
         row = await self._first(select(DOCUMENTS.c.body, DOCUMENTS.c.etag).where(DOCUMENTS.c.key == key))
-        return None if row is None else Stored(orjson.loads(row.body), row.etag)
+        return None if row is None else Stored(_body(key, row.body), row.etag)
 
     async def conversation(self, conversation: str) -> Conversation | None:
         """Give a Direct Line conversation, None when it was not started."""
@@ -200,3 +200,15 @@ def _page_end(rows: Sequence[Row[Any]]) -> int | None:
             break
         end = row.sequence
     return end
+
+
+def _body(key: str, text: str) -> dict[str, Any]:
+    """Give a document's body. A damaged one counts as empty: who wrote to it can begin again."""
+    try:
+        body = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        body = None
+    if isinstance(body, dict):
+        return body
+    log.error("the document %s is damaged and counts as empty", key)
+    return {}

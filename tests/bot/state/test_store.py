@@ -344,3 +344,18 @@ def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_error_shows_no_password() -> None:
     assert place_of("postgresql+asyncpg://ann:hunter2@db/bot") == "postgresql+asyncpg://ann:***@db/bot"
+
+
+async def test_a_damaged_document_is_empty_and_can_be_written_again(tmp_path: Path) -> None:
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'damaged.db'}")
+    async with store.unit() as unit:
+        await unit.write("k", {"a": 1}, None)
+    with sqlite3.connect(tmp_path / "damaged.db") as file:
+        file.execute("UPDATE documents SET body = '{broken'")
+    file.close()
+    stored = await store.read("k")
+    assert stored
+    assert stored.body == {}
+    async with store.unit() as unit:
+        await unit.write("k", {"a": 2}, stored.etag)
+    await store.close()
