@@ -29,8 +29,8 @@ _TRANSCRIPT = f"""() => [...document.querySelectorAll("{ACTIVITY}")].map((one) =
 
 _HAS_MESSAGES = f"(count) => document.querySelectorAll('{ACTIVITY}').length >= count"
 
-# What Chromium writes about requests that a stopped, failing or emptied server does not answer as usual.
-_AWAY = ("net::ERR", "status of 401", "status of 503")
+# What the console says of requests that a stopped, failing or emptied server does not answer as usual.
+_AWAY = ("net::ERR", "status of 401", "status of 413", "status of 503", "Failed to post activity")
 
 _CONVERSATION = "() => JSON.parse(localStorage.getItem('peering-bot.conversation'))?.conversationId ?? ''"
 _HAS_ANOTHER = f"(last) => ![last, ''].includes(({_CONVERSATION})())"
@@ -67,7 +67,7 @@ class ChatPage:
         self._server_may_be_away = False
 
     def server_may_be_away(self) -> None:
-        """From now on failed requests are no complaint: the test stops the server."""
+        """From now on failed requests are no complaint: the test sees to it that they fail."""
         self._server_may_be_away = True
 
     def _note(self, message: ConsoleMessage) -> None:

@@ -69,10 +69,14 @@ def test_a_store_that_cannot_write_is_said_and_nothing_is_lost(open_chat: OpenCh
     chat.box.fill("Yes, another device")
     chat.box.press("Enter")
     expect(chat.page.locator(ACTIVITY).last).to_contain_text("could not save your message")
+    retry = chat.page.get_by_role("button", name="Retry")
+    expect(retry).to_be_visible()
     own_server.allow_writing()
-    chat.reloads(messages=len(before))
-    assert chat.transcript == before
-    chat.clicks("Yes, another device")
+    retry.click()
+    expect(chat.button("It worked")).to_be_visible()
+    chat.reloads(messages=len(before) + 2)
+    assert chat.transcript[: len(before)] == before
+    assert [message.mine for message in chat.transcript[len(before) :]] == [True, False]
     chat.sees("Did that solve it?")
 
 
@@ -107,9 +111,31 @@ def test_a_conversation_that_is_gone_becomes_a_new_one(open_chat: OpenChat, own_
     shutil.rmtree(own_server.data)
     own_server.start()
     chat.waits_for_another(last)
+    expect(chat.page.locator("#notice")).to_contain_text("no longer there")
     chat.sees(WELCOME)
     chat.says("Not connected")
     chat.sees("Disconnected")
+
+
+def test_a_page_that_comes_back_too_late_says_so(open_chat: OpenChat, own_server: LiveServer) -> None:
+    chat = open_chat(own_server)
+    chat.server_may_be_away()
+    chat.page.goto("about:blank")
+    own_server.stop()
+    shutil.rmtree(own_server.data)
+    own_server.start()
+    chat.opens()
+    expect(chat.page.locator("#notice")).to_contain_text("no longer there")
+    chat.sees(WELCOME)
+
+
+def test_a_message_that_is_too_long_is_said(open_chat: OpenChat, server: LiveServer) -> None:
+    chat = open_chat(server)
+    chat.server_may_be_away()
+    chat.box.fill("too long " * 40_000)
+    chat.box.press("Enter")
+    expect(chat.page.locator("#notice")).to_contain_text("too long to send")
+    expect(chat.page.get_by_role("button", name="Retry")).to_be_visible()
 
 
 def test_two_tabs_show_the_same_conversation(open_chat: OpenChat, server: LiveServer) -> None:

@@ -10,10 +10,15 @@ const nonce = at("app").dataset.nonce;
 // A blink of the connection is nobody's business.
 const NOTICE_AFTER = 1_200;
 const LOST = "Connection lost. Trying to reconnect…";
+const GONE = "Your last conversation is no longer there, so this is a new one.";
+const TOO_LONG = "That message is too long to send. Paste the part with the error.";
+const NEWS_STAYS = 8_000;
 
 let connection = null;
 let opening = false;
 let noticeTimer = 0;
+// What to say once the connection stands.
+let news = "";
 
 function say(text) {
   // Emptied first: the same text twice in a row is otherwise not spoken again.
@@ -35,9 +40,16 @@ function noticeLater(text, wait) {
 function showState(state) {
   window.clearTimeout(noticeTimer);
   if (state === "offline") noticeLater(LOST, NOTICE_AFTER);
-  else if (state === "ended") startAnew("That conversation is no longer there, so this is a new one.");
+  else if (state === "ended") startAnew(GONE);
   else if (state === "failed") showProblem("The server does not answer as it should.");
-  else notice("");
+  else if (state === "too-long") showNews(TOO_LONG);
+  else showNews(news);
+}
+
+function showNews(text) {
+  notice(text);
+  news = "";
+  if (text) noticeLater("", NEWS_STAYS);
 }
 
 function showProblem(text) {
@@ -58,7 +70,8 @@ async function open({ anew = false, first = "" } = {}) {
   opening = true;
   try {
     if (!window.WebChat) throw new Error("A part of the page could not be loaded. Load the page again.");
-    const { session, resumed } = await openSession(DOMAIN, anew);
+    const { session, resumed, gone } = await openSession(DOMAIN, anew);
+    if (gone) news = GONE;
     connection?.close();
     hideProblem();
     connection = mount(at("chat"), { session, resumed, first, nonce, onState: showState });
@@ -69,12 +82,9 @@ async function open({ anew = false, first = "" } = {}) {
   }
 }
 
-async function startAnew(text) {
+async function startAnew(text = "") {
+  news = text;
   await open({ anew: true });
-  if (!text) return;
-  // Said after "online" has cleared the line.
-  noticeLater(text, 1_000);
-  window.setTimeout(() => notice(""), 9_000);
 }
 
 function linkedId() {

@@ -8,7 +8,8 @@ export const DOMAIN = `${window.location.origin}/v3/directline`;
 
 /**
  * Show the conversation of `session` in `element`. `resumed` replays its history, otherwise it is started.
- * `first` is sent as soon as the connection stands. `onState` hears "online", "offline", "ended" and "failed".
+ * `first` is sent as soon as the connection stands. `onState` hears "online", "offline", "ended", "failed" and
+ * "too-long".
  */
 export function mount(element, { session, resumed, first, nonce, onState }) {
   const directLine = window.WebChat.createDirectLine({

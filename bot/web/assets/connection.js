@@ -11,11 +11,15 @@ const LONGEST_WAIT = 5_000;
 const PING_EVERY = 20_000;
 const RENEW_EVERY = 10 * 60_000;
 const SILENCE = 2.5 * PING_EVERY;
+const TOO_LONG = 413;
+const NOT_SAVED = 503;
 
 /** How long a message may stay on its way, in milliseconds. Web Chat offers "Retry" after that. */
 export const SEND_TIMEOUT = 60_000;
 
-/** Holds the token of one conversation and renews it. Calls `onState("online" | "offline" | "ended")`. */
+/**
+ * Holds the token of one conversation and renews it. Calls `onState("online" | "offline" | "ended" | "too-long")`.
+ */
 export class Connection {
   constructor(domain, session, onState) {
     this.domain = domain;
@@ -41,8 +45,21 @@ export class Connection {
     const post = directLine.postActivity.bind(directLine);
     directLine.postActivity = (activity) => {
       this.underway.set(activity.channelData?.clientActivityID, { activity, since: Date.now() });
-      return post(activity);
+      return post(activity).catch((error) => {
+        // Refused for good: not posted again when the connection comes back.
+        this.underway.delete(activity.channelData?.clientActivityID);
+        throw error;
+      });
     };
+    const caught = directLine.catchPostError.bind(directLine);
+    directLine.catchPostError = (error) => caught(this.refusal(error));
+  }
+
+  /** Give the failure of a post as directlinejs shall see it: it takes every 5xx for a success that is late. */
+  refusal(error) {
+    if (error.status === TOO_LONG) this.onState("too-long");
+    // The server could not save the message and said so; 400 makes Web Chat offer "Retry" at once.
+    return error.status === NOT_SAVED ? { ...error, status: 400 } : error;
   }
 
   opened() {

@@ -36,8 +36,8 @@ export async function requestToken(token) {
 }
 
 /**
- * The stored conversation with a fresh token (`resumed`), otherwise or with `anew` a new one. `domain` is that of
- * Direct Line.
+ * The stored conversation with a fresh token (`resumed`), otherwise or with `anew` a new one. `gone` tells that there
+ * was one and it cannot be continued. `domain` is that of Direct Line.
  */
 export async function openSession(domain, anew) {
   const kept = stored();
@@ -46,9 +46,10 @@ export async function openSession(domain, anew) {
       return { session: await resume(domain, kept), resumed: true };
     } catch (error) {
       if (!error.gone) throw error;
+      return { session: await requestToken(), resumed: false, gone: true };
     }
   }
-  return { session: await requestToken(), resumed: false };
+  return { session: await requestToken(), resumed: false, gone: false };
 }
 
 async function resume(domain, kept) {
