@@ -10,6 +10,7 @@ _UNSEEN: Final = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_EMPTY: Final = re.compile(r"\n(?:[ \t]{0,200}\n){2,}")
 _MENTION: Final = re.compile(r"<at\b[^<>]{0,200}>[^<>]{0,200}</at>", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"</?(?:a|at|b|blockquote|body|br|code|div|em|font|h[1-6]|head|hr|html|i|img|li|ol|p|pre|s|span|strong|table|tbody|td"
@@ -18,7 +19,7 @@ _TAG: Final = re.compile(
 )
 _BLOCK: Final = re.compile(r"</?(?:p|br|div|li|tr|pre|h[1-6])\b", re.IGNORECASE)
 _BOX: Final = re.compile("[\u2504-\u257f\u2580-\u259f]")
-_ESCAPED: Final = re.compile(r"\\+(r\\+n|[nrt\"'/]|u00[0-9a-fA-F]{2}|x1b\[[0-9;]*m)")
+_ESCAPED: Final = re.compile(r"(?<!\\)\\+(r\\+n|[nrt\"'/]|u00[0-9a-fA-F]{2}|x1b\[[0-9;]*m)")
 _MOJIBAKE: Final = re.compile("[\u00c2\u00c3\u00e2\u00f0][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122\u20ac]")
 _SAME: Final[dict[str, str]] = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060", "'"),
@@ -33,7 +34,7 @@ _ODD: Final = re.compile("[" + "".join(_SAME) + "]")
 
 def clean(text: str) -> str:
     """Give the plain text of a paste, its lines kept. Lines of a drawn box begin with a bar after this."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _EMPTY.sub("\n\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\x1b" in text or "[" in text:
         text = _BARE_ANSI.sub("", _ANSI.sub("", text))
     if _MOJIBAKE.search(text):

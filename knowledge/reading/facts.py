@@ -77,10 +77,6 @@ class Facts:
             "peerings": list(self.peerings),
             "prefixes": list(self.prefixes),
             "tool": self.tool,
-            "statuses": list(self.statuses),
-            "resource_groups": list(self.groups),
-            "flags": list(self.flags),
-            "version": self.version,
         }
 
 

@@ -41,7 +41,7 @@ _INSIDE: Final = hinted(
     *("failed to ", "code"),
     flags=0,
 )
-_MOST: Final = 40
+_MOST: Final = 30
 _LEAD: Final = 500
 
 
@@ -55,11 +55,16 @@ class Passage:
 
 
 def passages(text: str) -> tuple[Passage, ...]:
-    """Give the errors of a cleaned text in their order; a text without any sign of an error is one passage."""
+    """Give the errors of a cleaned text in their order, the same one once; a text without any sign of one is one passage."""
     starts = list(islice(_starts(text), _MOST)) or [0]
     lead = " ".join(text[max(starts[0] - _LEAD, 0) : starts[0]].split())
     pieces = ((start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
-    return tuple(Passage(" ".join(piece.split()), start, lead) for start, piece in pieces if piece.strip())
+    found: dict[str, Passage] = {}
+    for start, piece in pieces:
+        line = " ".join(piece.split())
+        if line:
+            found.setdefault(line, Passage(line, start, lead))
+    return tuple(found.values())
 
 
 def _starts(text: str) -> Iterator[int]:
