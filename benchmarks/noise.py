@@ -24,7 +24,9 @@ def hard_wrapped(text: str, chance: random.Random) -> str:
 def github(text: str, _: random.Random) -> str:
     """A log of GitHub Actions with times and colours."""
     lines = text.split("\n")
-    return "\n".join(f"2026-08-16T01:10:{at % 60:02}.4969671Z \x1b[31m##[error]{line}\x1b[0m" for at, line in enumerate(lines))
+    return "\n".join(
+        f"2026-08-16T01:10:{at % 60:02}.4969671Z \x1b[31m##[error]{line}\x1b[0m" for at, line in enumerate(lines)
+    )
 
 
 def teams(text: str, _: random.Random) -> str:

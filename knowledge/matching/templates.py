@@ -12,7 +12,7 @@ _HOLE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}|<[^<>]{1,40}>|\.\.\.")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _IDS: Final = re.compile(
     r"/subscriptions/[^\s'\",;]{1,2000}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\*{3,}|x{4,}(?:-x{4,})*",
-    re.IGNORECASE,
+    re.ASCII,
 )
 _OURS: Final = re.compile(
     r"peer|vnet|virtual ?network|remotegateway|gatewaytransit|linked subscription|remote tenant|--sync-remote",
@@ -27,7 +27,7 @@ _MOST_STARTS: Final = 6
 
 def words_of(text: str) -> list[str]:
     """Give the words of a text in lower case, resource IDs and GUIDs left out; paths fall apart."""
-    return _WORD.findall(_IDS.sub(" ", text).lower())
+    return _WORD.findall(_IDS.sub(" ", text.lower()))
 
 
 def about_peering(text: str) -> bool:

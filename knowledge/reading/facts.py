@@ -1,7 +1,7 @@
 """What a paste names: error codes, tenants, subscriptions, VNets, peerings, address ranges and the tool."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_network
 from types import MappingProxyType
@@ -24,11 +24,11 @@ _TENANT: Final = hinted(
     rf"(?:tenants?(?:\s+id)?(?:\s+is)?\W{{1,4}}|sts\.windows\.net/|login\.(?:windows|microsoftonline)\.(?:net|com)/)({_GUID})",
     *("tenant", "sts.windows.net/", "login."),
 )
-_CODE: Final = re.compile(
-    r"(?:\bcode\W{1,6}|\berror:\s{0,4}|^\s{0,8}\(|\bAzure Error:\s{0,4})([A-Z][a-z]+(?:[A-Z][A-Za-z0-9]*)+)",
-    re.MULTILINE,
+_CODE: Final = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z0-9]{1,78}\b")
+_BEFORE_CODE: Final = re.compile(
+    r"(?:\bcode\W{1,6}|\berror:\s{0,4}|(?:^|\n)\s{0,8}\(|\bAzure Error:\s{0,4})\Z", re.IGNORECASE
 )
-_CODE_I: Final = re.compile(r"\bcode\W{1,6}([A-Z][A-Za-z]{3,79})\b", re.IGNORECASE)
+_CODE_I: Final = hinted(r"\bcode\W{1,6}([A-Z][A-Za-z]{3,79})\b", "code")
 _STATUS: Final = re.compile(r"\b(?:status(?:\s?code)?|RESPONSE|HTTP(?:/[\d.]{1,3})?)\W{1,4}([45]\d\d)\b", re.IGNORECASE)
 _FLAG: Final = hinted(
     r"\b(?:allow[_-]?(?:virtual[_-]?network|vnet)[_-]?access|allow[_-]?forwarded[_-]?traffic|allow[_-]?gateway[_-]?transit"
@@ -37,9 +37,8 @@ _FLAG: Final = hinted(
     *("allow", "remote", "complete", "ipv6"),
 )
 _LONG_WORD: Final = re.compile(r"\w{4,80}")
-_PREFIX: Final = re.compile(
-    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}(?![\w/])|(?<![\w:])[0-9a-fA-F:]{2,39}::?/\d{1,3}(?![\w/])"
-)
+_PREFIX: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}(?![\w/])")
+_PREFIX_6: Final = hinted(r"(?<![\w:])[0-9a-fA-F:]{2,39}::?/\d{1,3}(?![\w/])", "::")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
     lower = text.lower()
     tenants = _unique(_TENANT.pattern.findall(text) if _TENANT.possible(lower) else ())
     said = sorted(frozenset(known_codes).intersection(_LONG_WORD.findall(text)), key=text.index)
-    codes = [*_CODE.findall(text), *_CODE_I.findall(text), *said]
+    codes = [*_codes(text), *_CODE_I.findall(text, lower), *said]
     return Facts(
         codes=_unique(code for code in codes if code not in {"Message", "Details", "Error"}),
         statuses=_unique(_STATUS.findall(text)),
@@ -95,12 +94,21 @@ def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
         groups=_unique([vnet["group"] for vnet in ids if "group" in vnet]),
         virtual_networks=_unique(vnet["vnet"] for vnet in ids if "vnet" in vnet),
         peerings=_unique(vnet["peering"] for vnet in ids if "peering" in vnet),
-        prefixes=_unique(prefix for prefix in _PREFIX.findall(text) if _is_range(prefix)),
+        prefixes=_unique(
+            prefix for prefix in (*_PREFIX.findall(text), *_PREFIX_6.findall(text, lower)) if _is_range(prefix)
+        ),
         flags=_unique(_FLAG.pattern.findall(text) if _FLAG.possible(lower) else ()),
         tool=tool_of(text),
         version=version_of(text),
         names=MappingProxyType(_sides(ids, tenants)),
     )
+
+
+def _codes(text: str) -> Iterator[str]:
+    """Give the words in camel case that stand where tools print codes."""
+    for found in _CODE.finditer(text):
+        if _BEFORE_CODE.search(text, max(found.start() - 16, 0), found.start()):
+            yield found[0]
 
 
 def parts_of(role: str, value: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Hinted:
         """Search a text that has a hint."""
         return self.pattern.search(text) if self.possible(lower) else None
 
-    def findall(self, text: str, lower: str) -> list[tuple[str, ...] | str]:
+    def findall(self, text: str, lower: str) -> list[Any]:
         """Find all in a text that has a hint."""
         return self.pattern.findall(text) if self.possible(lower) else []
 

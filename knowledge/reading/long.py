@@ -6,7 +6,7 @@ from typing import Final
 SHORT: Final = 8_000
 """Texts of up to this many characters are kept as they are."""
 
-MOST: Final = 11_000
+MOST: Final = 10_000
 """About how many characters are kept of a longer text."""
 
 _STRONG: Final = (
