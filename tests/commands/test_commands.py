@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from knowledge.load import Knowledge
+from knowledge.load import HOME, Knowledge, load
 from knowledge.source import read_source
 from tests.commands.check import AZ_PYTHON, az_lines, judge_az, powershell_problems
 from tests.commands.cmdlets import complaints, table
@@ -31,6 +31,12 @@ check:
 recognise:
   phrases: ["`az peering nonsense`"]
 """
+
+
+@pytest.fixture(scope="module")
+def known() -> Knowledge:
+    """Give the knowledge with its files, which the compiled one has not."""
+    return load(HOME)
 
 
 @pytest.fixture
