@@ -48,8 +48,10 @@ class Ask(Dialog):
     async def resume_dialog(
         self, dialog_context: DialogContext, reason: DialogReason, result: object
     ) -> DialogTurnResult:
-        """After an interruption show the place again."""
-        await show_again(dialog_context.context, dialog_context.active_dialog.state["place"], speech.GO_ON)
+        """After an interruption show the place again, all of it: it is far up by now."""
+        talk = talk_of(dialog_context.context)
+        place = place_at(dialog_context.active_dialog.state["place"], talk.knowledge)
+        await _show(dialog_context.context, place, (Prose(speech.GO_ON), *place.first(talk.memory)))
         return Dialog.end_of_turn
 
     async def reprompt_dialog(self, context: TurnContext, instance: DialogInstance) -> None:

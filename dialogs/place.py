@@ -130,9 +130,11 @@ def _question(scenario: Scenario, path: list[Click]) -> Place:
         opening = () if path or not scenario.picture else (Drawing(scenario.picture.file, scenario.picture.alt),)
         return (*opening, *_ask(question, memory))
 
-    return Place(
-        scenario.id, id_, len(path), options, first, lambda memory: _ask(question, memory), question.why, question.ask
-    )
+    def again(memory: Memory) -> tuple[Block, ...]:
+        # Where to look was said a moment ago, and may be long.
+        return (Prose(in_prose(question.ask, memory.names)),)
+
+    return Place(scenario.id, id_, len(path), options, first, again, question.why, question.ask)
 
 
 def _ask(question: Question, memory: Memory) -> tuple[Block, ...]:
