@@ -5,7 +5,7 @@ VENV_AZ := .venv-az
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check check-commands bench setup lock clean
+.PHONY: run test check check-commands train bench setup lock clean
 
 run: setup
 	$(BIN)/peering-bot serve
@@ -19,6 +19,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/peering-bot knowledge check
+	$(BIN)/python -m knowledge.training --check
 
 # Every azure-cli line that the bot can print goes to azure-cli's own parser, which needs an environment of its own (700 MB).
 check-commands: setup $(VENV_AZ)/.ready
@@ -28,6 +29,10 @@ $(VENV_AZ)/.ready: tests/commands/requirements-az.lock
 	test -x $(VENV_AZ)/bin/python || $(PYTHON) -m venv $(VENV_AZ)
 	$(VENV_AZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
+
+# Learns from the sentences by which people describe their problems; needed when they change. Prints how good it is.
+train: setup
+	$(BIN)/python -m knowledge.training
 
 bench: setup
 	$(BIN)/python -m benchmarks
