@@ -22,6 +22,9 @@ from knowledge.model import Answer, Kind
 MOST_REPHRASINGS: Final = 2
 """How often the user is asked to say it in other words, before the topics and the summary are shown."""
 
+LONG_TEXT: Final = 32_000
+"""From how many characters on the user is told how a long text was read."""
+
 LONGEST_UNKNOWN: Final = 4_000
 """How many characters of an unknown error are kept for the authors of the knowledge."""
 
@@ -37,7 +40,7 @@ async def look_up(dc: DialogContext, text: str) -> None:
     explanation = await talk.brain.explain_beside(text)
     words = explanation.verdict.best is None and len(text) <= _LONGEST_WORDS and standing(dc)["at"] != MENU
     talk.memory.hear(text, explanation, as_problem=not words)
-    lead = [speech.SHORTENED] if explanation.shortened else []
+    lead = [speech.LONG] if len(text) > LONG_TEXT else []
     best = explanation.verdict.best
     if best is None:
         talk.unknown = _unknown_error(text, explanation)

@@ -38,9 +38,8 @@ PERSON: Final = (
     " send to your network team, or to Azure support: in the portal, **Help + support** → **Create a support request**."
 )
 EMPTY: Final = "That message was empty. Paste the error text, or tell me in a sentence what doesn't work."
-SHORTENED: Final = (
-    "Your text was longer than 32,000 characters, so I did not read every word of it: I looked at its beginning, its"
-    " end and whatever in between looks like an error about peering."
+LONG: Final = (
+    "Your text is longer than 32,000 characters. I went through all of it and kept the lines that tell something."
 )
 OLD_BUTTON: Final = "That button belongs to an earlier step. We are here now:"
 LOST_PLACE: Final = "I was updated in the meantime and lost the place where we were. Let's take it from here."

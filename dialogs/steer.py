@@ -9,7 +9,7 @@ from dialogs import speech
 from dialogs.commands import Command
 from dialogs.menu import MENU_DIALOG
 from dialogs.place import FIX, MENU, place_at
-from dialogs.reply import Code, Drawing, Heading, Prose, Reply
+from dialogs.reply import Code, Drawing, Heading, Prose, Reply, prose
 from dialogs.stack import again, leave_for, leave_top_for, standing
 from dialogs.summary import summary
 from dialogs.talk import talk_of
@@ -46,15 +46,14 @@ async def welcome(dc: DialogContext, *lead: str) -> None:
     talk.memory.greeted = True
     guide = talk.knowledge.guide
     examples = "\n".join(f"- `{example}`" for example in guide.examples)
-    picture = Drawing(guide.picture.file, guide.picture.alt)
-    words = (*lead, speech.welcome(guide.purpose), f"{speech.EXAMPLES}\n\n{examples}")
-    await talk.voice.say(Reply((*(Prose(text) for text in words), picture)))
+    await talk.voice.say(prose(*lead, speech.welcome(guide.purpose), f"{speech.EXAMPLES}\n\n{examples}"))
     await leave_for(dc, MENU_DIALOG, {})
 
 
 async def _help(dc: DialogContext) -> None:
     guide = talk_of(dc.context).knowledge.guide
-    await talk_of(dc.context).voice.say(Reply((Prose(speech.HELP), Prose(guide.formerly))))
+    picture = Drawing(guide.picture.file, guide.picture.alt)
+    await talk_of(dc.context).voice.say(Reply((Prose(speech.HELP), picture, Prose(guide.formerly))))
     await again(dc)
 
 
