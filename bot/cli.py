@@ -1,6 +1,7 @@
 """The command `peering-bot`. Nothing heavy is imported before a command needs it."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -8,6 +9,17 @@ import typer
 
 USAGE_ERROR: Final = 2
 CANNOT_START: Final = 1
+
+
+class Tool(StrEnum):
+    """A tool whose commands can be shown."""
+
+    AZURE_CLI = "azure-cli"
+    POWERSHELL = "powershell"
+    PORTAL = "portal"
+    TERRAFORM = "terraform"
+    BICEP = "bicep"
+
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help="Fixes for Azure VNet peering."
@@ -34,6 +46,7 @@ def serve() -> None:
 def explain(
     file: Annotated[Path | None, typer.Argument(help="A file with the error; standard input without it.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    tool: Annotated[Tool | None, typer.Option(help="Whose commands to show; without it those of the paste.")] = None,
 ) -> None:
     """Explain a pasted error or a description. Ends with 0 for an answer, 3 for a choice, 4 when it is unknown."""
     from bot.terminal import explain_text, read_text
@@ -43,7 +56,7 @@ def explain(
     except OSError as error:
         print(f"peering-bot explain: {error}", file=sys.stderr)
         raise typer.Exit(USAGE_ERROR) from None
-    raise typer.Exit(explain_text(text, as_json=as_json))
+    raise typer.Exit(explain_text(text, as_json=as_json, tool=tool.value if tool else None))
 
 
 @knowledge_app.command()

@@ -40,15 +40,18 @@ def read_text(file: Path | None) -> str:
     return data.decode(encoding, errors="replace")
 
 
-def explain_text(text: str, *, as_json: bool) -> int:
-    """Print what a text is about; give the exit code: 0 answer, 3 choose, 4 unknown."""
+def explain_text(text: str, *, as_json: bool, tool: str | None = None) -> int:
+    """Print what a text is about; give the exit code: 0 answer, 3 choose, 4 unknown.
+
+    `tool` is the one whose commands are shown; without it the one that the text came from.
+    """
     knows = brain()
     explanation = knows.explain(text)
     if as_json:
         body = orjson.dumps(explanation_json(explanation, knows.knowledge), option=orjson.OPT_INDENT_2)
         sys.stdout.write(body.decode() + "\n")
     else:
-        _print(_explained(explanation, knows))
+        _print(_explained(explanation, knows, tool))
     return EXIT_CODES[explanation.outcome]
 
 
@@ -82,7 +85,7 @@ def _print(blocks: Iterable[Block]) -> None:
             console.print(_renderable(block))
 
 
-def _explained(explanation: Explanation, knows: Brain) -> tuple[Block, ...]:
+def _explained(explanation: Explanation, knows: Brain, tool: str | None) -> tuple[Block, ...]:
     best = explanation.verdict.best
     if best is None:
         return (Prose(speech.UNKNOWN_IN_TERMINAL),)
@@ -91,6 +94,7 @@ def _explained(explanation: Explanation, knows: Brain) -> tuple[Block, ...]:
         return (Prose("This could be one of these:"), Prose(lines), Prose("`peering-bot knowledge show ID` shows one."))
     memory = Memory()
     memory.hear("", explanation)
+    memory.tool = tool or memory.tool
     thing = knows.knowledge.get(best.id)
     return _shown(thing, knows, memory, best.why) if thing else ()
 

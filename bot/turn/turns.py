@@ -59,7 +59,7 @@ class Turns:
                 log.exception("turn failed, reference %s", reference)
                 try:
                     await self._apologise(reference, activity, channel)
-                except Exception:  # noqa: BLE001 - nobody can be told any more; the log can
+                except Exception:
                     log.exception("the apology failed too, reference %s", reference)
 
     @asynccontextmanager

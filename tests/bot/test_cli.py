@@ -177,3 +177,12 @@ def test_serve_on_a_port_that_is_taken(tmp_path: Path, unused_tcp_port: int) -> 
     assert "peering-bot cannot start:" in done.stderr
     assert str(unused_tcp_port) in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_tool_is_chosen(tmp_path: Path) -> None:
+    file = tmp_path / "error.txt"
+    file.write_text("RemotePeeringIsDisconnected", encoding="utf-8")
+    shown = CliRunner().invoke(app, ["explain", "--tool", "powershell", str(file)])
+    assert "Remove-AzVirtualNetworkPeering" in shown.output
+    assert "az network vnet peering delete" not in shown.output.partition("To undo")[0]
+    assert CliRunner().invoke(app, ["explain", "--tool", "fax", str(file)]).exit_code == 2
