@@ -49,7 +49,7 @@ def _first(brain: Brain) -> Find:
 
 
 def _measured(name: str, find: Find, cases: Sequence[Case]) -> dict[str, float]:
-    """Find every case; give how many were right and the CPU time that half, and all but one in a hundred, stay below."""
+    """Find every case; give how many were right, and the CPU time that half and 99 in 100 stay below."""
     right, spent = 0, []
     for case in cases:
         start = time.thread_time()

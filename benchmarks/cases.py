@@ -38,7 +38,8 @@ def two_kilobytes(known: Knowledge) -> list[Case]:
     before = (
         "Hi, since this morning our pipeline stops with this, runner ubuntu-latest, terraform 1.9.5, azurerm 4.2.0:\n"
     )
-    after = '\n│   with azurerm_virtual_network_peering.p,\n│   on main.tf line 23, in resource "azurerm_virtual_network_peering" "p":'
+    block = "azurerm_virtual_network_peering"
+    after = f'\n│   with {block}.p,\n│   on main.tf line 23, in resource "{block}" "p":'
     return [replace(case, text=(before + case.text + after * 20)[:2048]) for case in plain(known)]
 
 
@@ -65,14 +66,36 @@ def signatures(known: Knowledge, number: int) -> Knowledge:
 def hostile() -> Iterator[tuple[str, str]]:
     """Give texts of 200 kB that are unpleasant to read, each with a name."""
     pieces: Mapping[str, str] = {
-        "prose": "the quick brown fox jumps over the lazy dog. ", "lines": "Error: peering failed\n", "letters": "a",
-        "peer": "peer", "line ends": "\n", "brackets": "[", "objects": '{"a":', "quotes": "'", "backslashes": "\\",
-        "codes": '"code":"VnetAddressSpacesOverlap",', "ids": "/subscriptions/", "vnet ids": "/subscriptions/a/resourceGroups/b"
-        "/providers/Microsoft.Network/virtualNetworks/v/virtualNetworkPeerings/p ", "tags": "<p><at>x", "entities": "&amp;",
-        "colours": "\x1b[31m", "mojibake": "â€œ", "Japanese": "ピアリング", "digits": "1", "addresses": "1.1.1.1/", "tokens": "eyJ",
-        "passwords": "password: ", "commands": "az network vnet peering create ", "accents": "e\u0301", "boxes": "│ Error: peering\n",
-        "dotted": "İpeer ", "half messages": "Cannot create or update peering x. Virtual networks ", "zeros": "\0", "blanks": " ",
-    }  # fmt: skip
+        "prose": "the quick brown fox jumps over the lazy dog. ",
+        "lines": "Error: peering failed\n",
+        "letters": "a",
+        "peer": "peer",
+        "line ends": "\n",
+        "brackets": "[",
+        "objects": '{"a":',
+        "quotes": "'",
+        "backslashes": "\\",
+        "codes": '"code":"VnetAddressSpacesOverlap",',
+        "ids": "/subscriptions/",
+        "vnet ids": "/subscriptions/a/resourceGroups/b/providers/Microsof"
+        "t.Network/virtualNetworks/v/virtualNetworkPeerings/p ",
+        "tags": "<p><at>x",
+        "entities": "&amp;",
+        "colours": "\u001b[31m",
+        "mojibake": "â€œ",
+        "Japanese": "ピアリング",
+        "digits": "1",
+        "addresses": "1.1.1.1/",
+        "tokens": "eyJ",
+        "passwords": "password: ",
+        "commands": "az network vnet peering create ",
+        "accents": "e\u0301",
+        "boxes": "\u2502 Error: peering\n",
+        "dotted": "İpeer ",
+        "half messages": "Cannot create or update peering x. Virtual networks ",
+        "zeros": "\u0000",
+        "blanks": " ",
+    }
     for name, piece in pieces.items():
         yield name, (piece * (LARGEST // len(piece) + 1))[:LARGEST]
     letters = random.Random(3).choices(" abc/\\'\"\n{}[]().-_:=<>|*\u200b", k=LARGEST)  # noqa: S311

@@ -18,10 +18,6 @@ from knowledge.reading.facts import Facts
 from knowledge.reading.reading import read
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
-LONGEST: Final = 32_000
-"""Who sends a longer text is told that not all of it was read."""
-
-
 SHORT: Final = 8_000
 """A text of up to this many characters is explained at once: that takes less than handing it to a thread is worth."""
 
@@ -55,16 +51,15 @@ class Brain:
     def explain(self, text: str) -> Explanation:
         """Say what a paste or a description is about."""
         reading = read(text, self._errors.known_codes)
-        shortened = reading.shortened or len(text) > LONGEST
         named = self._by_id(text)
         if named:
-            return Explanation(Verdict(Outcome.ANSWER, (named,)), reading.facts, shortened)
+            return Explanation(Verdict(Outcome.ANSWER, (named,)), reading.facts, reading.shortened)
         found = [self._errors.find(passage) for passage in reading.passages]
         verdict, also = roots(found)
         if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading):
             verdict = self._words.decide(reading.text)
         facts = reading.facts.named(verdict.best.names) if verdict.best else reading.facts
-        return Explanation(verdict, facts, shortened, also)
+        return Explanation(verdict, facts, reading.shortened, also)
 
     async def explain_beside(self, text: str) -> Explanation:
         """Say what a text is about without keeping an event loop waiting: a long one is explained in a thread."""

@@ -1,4 +1,4 @@
-"""Recognising a pasted error: codes, the fixed words of message templates and what the error is about decide together."""
+"""Recognising a pasted error: codes, the fixed words of messages and what the error is about decide together."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ class ErrorMatcher:
         return Found(passage, subject, tuple(sorted(best.values(), key=lambda match: -match.score)))
 
     def _codes_in(self, words: list[str]) -> list[str]:
-        """Give the known codes among the words, in lower case; one that only says that it failed when there is no other."""
+        """Give the known codes among the words, in lower case; one that only says "failed" when there is no other."""
         codes = [word for word in dict.fromkeys(words) if word in self._codes]
         return [code for code in codes if code not in WRAPPERS] or codes
 

@@ -4,9 +4,10 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-from knowledge.matching.lexicon import in_english, meaning, regions
+from knowledge.matching.lexicon import in_english, meaning, of_the_trade, regions
 
 BUCKETS: Final = 8192
 """How many rows the table has; a feature's row is its checksum modulo this."""
@@ -38,7 +39,7 @@ def features(text: str) -> Iterator[str]:
         yield from _pieces(word)
     meant = ["^", *(meaning(word) for word in words), "$"]
     yield from (f"c {word}" for word in meant)
-    yield from (f"m {first} {second}" for first, second in zip(meant, meant[1:], strict=False))
+    yield from (f"m {first} {second}" for first, second in pairwise(meant))
     yield from (f"s {first} {third}" for first, third in zip(meant, meant[2:], strict=False))
     yield f"r {regions(text)}"
 
@@ -46,6 +47,11 @@ def features(text: str) -> Iterator[str]:
 def names_peering(text: str) -> bool:
     """Tell whether a text has the word peering, in any of the languages."""
     return any(meaning(word) == "peering" for word in _WORD.findall(normal(text)))
+
+
+def of_azure_networks(text: str) -> bool:
+    """Tell whether a text has any word of our trade."""
+    return of_the_trade([meaning(word) for word in _WORD.findall(normal(text))])
 
 
 def normal(text: str) -> str:

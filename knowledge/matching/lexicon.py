@@ -1,4 +1,4 @@
-"""Words that mean the same: abbreviations, everyday words and the words of other languages, each by one English word."""
+"""Words that mean the same: abbreviations, everyday words and those of other languages, each by one English word."""
 
 import re
 from typing import Final
@@ -6,13 +6,17 @@ from typing import Final
 _SAME: Final[dict[str, str]] = {
     "vnet": "vnets network networks netz netzwerk netzwerke vnetz vpc",
     "peering": "peerings peered peer peers gepeert gepeerten gepeerte gepeertes gepeertem vnetpeering emparejamiento"
-    " emparejamientos emparejada emparejadas emparejado emparejar emparejarlas emparelhamento emparelhamentos emparelhar"
+    " emparejamientos emparejada emparejadas emparejado emparejar emparejarlas emparelhamento"
+    " emparelhamentos emparelhar"
     " emparelhada emparelhadas appairage appairages appaire appaires appairer peerer peeren peerings",
     "not": "cant cannot couldnt unable wont doesnt isnt dont didnt arent wasnt nicht kein keine keinen nao pas ne",
-    "reach": "reaches ping pings talk talks communicate communicates connect connects reachable rdp ssh telnet erreicht erreichen"
-    " alcanza alcanca llega llego chega accede comunican communiquent joint joindre erreichbar accesible accessible acessivel",
+    "reach": "reaches ping pings talk talks communicate communicates connect connects reachable rdp"
+    " ssh telnet erreicht erreichen"
+    " alcanza alcanca llega llego chega accede comunican communiquent joint joindre erreichbar"
+    " accesible accessible acessivel",
     "unreachable": "inaccessible inaccesible inacessivel unerreichbar",
-    "subscription": "subscriptions sub subs abonnement abonnements abo suscripcion suscripciones assinatura assinaturas",
+    "subscription": "subscriptions sub subs abonnement abonnements abo suscripcion suscripciones"
+    " assinatura assinaturas",
     "tenant": "tenants directory directories aad entra mandant mandanten inquilino inquilinos locatario locataire",
     "onpremises": "onprem onpremise datacenter datacentre office headquarters hq buro oficina bureau escritorio",
     "gateway": "gw gateways vgw passerelle passerelles",
@@ -20,25 +24,32 @@ _SAME: Final[dict[str, str]] = {
     "fails": "failed fail failing fehler schlagt falla falha echoue broken",
     "denied": "refused rejected forbidden refuse verweigert abgelehnt denegado negado recusado disallowed",
     "region": "regions location locations regionen regiones regioes",
-    "price": "pricing cost costs charged billed bill fee kostet kosten cuesta coute custa precio prix preco tarif charge",
-    "permission": "permissions rights right role roles rbac berechtigung berechtigungen rechte rolle permiso permisos rol droits"
+    "price": "pricing cost costs charged billed bill fee kostet kosten cuesta coute custa precio prix"
+    " preco tarif charge",
+    "permission": "permissions rights right role roles rbac berechtigung berechtigungen rechte rolle"
+    " permiso permisos rol droits"
     " autorisation autorisations permissao permissoes funcao autorizacion autorizacao",
-    "setup": "configure create establish configuring configuration creating einrichten erstellen anlegen crear creo configurar"
+    "setup": "configure create establish configuring configuration creating einrichten erstellen"
+    " anlegen crear creo configurar"
     " creer configurer criar konfigurieren mettre",
     "how": "wie como comment steps procedure guide instructions walk",
     "which": "welche welcher cual cuales que quel quelle quais qual what",
     "many": "viele cuantos cuantas combien quantos quantas",
     "move": "moving moved moves verschieben mover deplacer transfer migrate migrating relocate",
-    "delete": "remove deleting removing deleted removed deletion loschen eliminar elimino borrar supprimer excluir apagar decommission",
-    "change": "changing changed modify modifying edit resize extend expand andern geandert erweitern cambiar ampliar modifier"
+    "delete": "remove deleting removing deleted removed deletion loschen eliminar elimino borrar"
+    " supprimer excluir apagar decommission",
+    "change": "changing changed modify modifying edit resize extend expand andern geandert erweitern"
+    " cambiar ampliar modifier"
     " etendre changer alterar mudar update updating",
     "addressspace": "cidr prefix prefixes adressraum adressraume adressbereich iprange",
-    "overlap": "overlaps overlapping overlapped uberlappen uberschneiden uberlappung superponen solapan superpone chevauchent"
+    "overlap": "overlaps overlapping overlapped uberlappen uberschneiden uberlappung superponen"
+    " solapan superpone chevauchent"
     " chevauchement sobrepoem sobreposicao intersect collide duplicate identical",
     "lock": "locks locked sperre gesperrt ressourcensperre bloqueo bloqueado verrou verrouille bloqueio",
     "policy": "policies richtlinie directiva politica strategie",
     "name": "names nombre nom nome hostname hostnames fqdn fqdns",
-    "resolve": "resolves resolving resolution lookup nslookup aufgelost lost namensauflosung resuelve resuelven resout resolvem",
+    "resolve": "resolves resolving resolution lookup nslookup aufgelost lost namensauflosung resuelve"
+    " resuelven resout resolvem",
     "limit": "limits maximum max quota grenze limite limites maximale",
     "status": "state states statuses estado estados etat etats zustand",
     "mean": "means meaning meanings explain bedeutet significan significa signifient significam",
@@ -142,6 +153,18 @@ _EASTERN: Final = tuple(
     )
 )
 
+_TRADE: Final = re.compile(
+    r"(?<!\S)(?:"
+    r"addressspace|aks|app|arm|avnm|az|azure|azurerm|bgp|bicep|blob|cli|databricks|disconnected|dns|endpoint"
+    r"|expressroute|feature|forwarded|function|gateway|global|hub|hubs|ilb|initiated|inter|ip|ipaddress|iprange"
+    r"|ips|issuer|kudu|lacks|linked|loadbalancer|lock|login|nic|nsg|nslookup|nva|onprem|onpremises|overlap|p0s"
+    r"|peering|policy|prefixes|principal|private|provisioned|region|remote|resolve|resource|route|s0s|scope"
+    r"|spoke|spokes|ssn|state|status|subnet|subscription|succeeded|sync|tenant|terraform|token|traffic"
+    r"|transitive|udr|vm|vms|vnet|vpn|vwan|webapp"
+    r")(?!\S)|peer|vnet|gateway|initiated|appairage|netzwerk"
+)
+"""Words, or what they mean, that somebody with our kind of problem uses at least one of."""
+
 _REGION: Final = re.compile(
     r"\b(?:(?:north|south|west|east|central)?\s?(?:europe|us2?|usa|india|asia|africa|australia|uk|japan|korea|brazil|canada"
     r"|france|germany|sweden|norway|switzerland|uae|italy|poland|spain|qatar|israel|mexico|singapore)"
@@ -170,3 +193,8 @@ def in_english(text: str) -> str:
 def regions(text: str) -> int:
     """Give how many different Azure regions a text in lower case names, 0, 1 or 2 for more."""
     return min(len({found.replace(" ", "") for found in _REGION.findall(text)}), 2)
+
+
+def of_the_trade(words: list[str]) -> bool:
+    """Tell whether a text, by the meanings of its words, has any word of networks in Azure."""
+    return _TRADE.search(" ".join(words)) is not None

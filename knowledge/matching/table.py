@@ -26,7 +26,7 @@ class Scores:
 
 
 class Table:
-    """Scores texts by their buckets. Columns: one for each id, the gate, and last the square of the feature's rarity."""
+    """Scores texts by their buckets. Columns: one for each id, the gate, and the square of the feature's rarity."""
 
     def __init__(self, header: Mapping[str, Any], numbers: bytes) -> None:
         self.header = header

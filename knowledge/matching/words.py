@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from knowledge.load import Knowledge
-from knowledge.matching.features import buckets, names_peering
+from knowledge.matching.features import buckets, names_peering, of_azure_networks
 from knowledge.matching.match import Match, Outcome, Verdict
 from knowledge.matching.table import Scores, load_table
 from knowledge.model import Kind
@@ -26,7 +26,7 @@ class WordsMatcher:
         said = self._said.get(_plain(text)) if len(text) <= _LONGEST_PHRASE else None
         if said:
             return Verdict(Outcome.ANSWER, (Match(said, 0.99, ("You describe it in these very words.",)),))
-        if self._table is None or not text.strip():
+        if self._table is None or not of_azure_networks(text):
             return Verdict(Outcome.UNKNOWN)
         scores = self._table.scores(buckets(text))
         matches = self._ranked(scores)

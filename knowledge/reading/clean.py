@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 _ANSI: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
-_BARE_ANSI: Final = re.compile(r"(?<![\w\[])\[(?:\d{1,2}(?:;\d{1,3}){0,4})?m")
+_BARE_ANSI: Final = re.compile(r"(?<![\w\[])(?:\[\d{1,2}(?:;\d{1,3}){0,4}m)+|\[(?:0|22|39)m")
 _UNSEEN: Final = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"

@@ -46,7 +46,8 @@ class Facts:
     """What was read, each list in the order of appearance; `names` maps placeholders to the user's own names.
 
     `codes` are error codes, `statuses` HTTP ones; `tenants` and `subscriptions` GUIDs; `groups`, `virtual_networks` and
-    `peerings` names; `prefixes` CIDR ranges; `flags` the settings of a peering that are named; `tool` one of azure-cli, powershell, terraform, bicep, pulumi, ansible, portal.
+    `peerings` names; `prefixes` CIDR ranges; `flags` the settings of a peering that are named; `tool` one of azure-cli,
+    powershell, terraform, bicep, pulumi, ansible, portal, and `version` what it says of itself.
     """
 
     codes: tuple[str, ...] = ()

@@ -15,7 +15,8 @@ _PREFIX: Final = re.compile(
     re.VERBOSE,
 )
 _PROGRESS: Final = re.compile(
-    r"^[\w.\[\]\"/-]{1,200}: (?:Still |Refreshing state|Creating|Creation complete|Modifying|Modifications complete|Destroying"
+    r"^[\w.\[\]\"/-]{1,200}: (?:Still |Refreshing state|Creating|Creation"
+    " complete|Modifying|Modifications complete|Destroying"
     r"|Destruction complete|Reading|Read complete|Provisioning with)"
 )
 """What Terraform says of every resource while all goes well."""

@@ -55,7 +55,7 @@ class Passage:
 
 
 def passages(text: str) -> tuple[Passage, ...]:
-    """Give the errors of a cleaned text in their order, the same one once; a text without any sign of one is one passage."""
+    """Give the errors of a cleaned text in their order, the same one once; a text without a sign of one is one."""
     starts = list(islice(_starts(text), _MOST)) or [0]
     lead = " ".join(text[max(starts[0] - _LEAD, 0) : starts[0]].split())
     pieces = ((start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True))

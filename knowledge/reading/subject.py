@@ -41,10 +41,11 @@ _WITH: Final = re.compile(r"\bwith (?:module\.[\w\[\]\".-]{1,200}\.)?([a-z]{2,12
 _TERRAFORM: Final = re.compile(r"\b((?:azurerm|azuread|aws|google|azuredevops|kubernetes|helm)_[a-z0-9_]{2,80})")
 _HEADER: Final = re.compile(
     r"\b(?:creating|updating|deleting|reading|retrieving|removing|waiting for(?: creation/update of| the creation of)?"
-    r"|checking for presence of existing|creating/updating|expanding|listing)\s(?:the\s)?((?:[A-Z][\w/]*\s){1,7}?)(?=[\(\"':])"
+    r"|checking for presence of existing|creating/updating|expanding|listing)\s(?:the\s)?"
+    r"((?:[A-Z][\w/]*\s){1,7}?)(?=[\(\"':])"
 )
 _CLI: Final = re.compile(r"(?<![\w.-])az\s+([a-z][a-z0-9-]{1,30}(?:\s+[a-z][a-z0-9-]{1,30}){0,3})")
-_CMDLET: Final = re.compile(r"\b[A-Z][a-z]{2,9}-Az(?:ure)?(?:Rm)?([A-Z]\w{2,60})")
+_CMDLET: Final = re.compile(r"\b[A-Z][a-z]{2,9}-Az(?:ure)?(?:Rm)?([A-Z]\w{1,60})")
 _OTHER_TOOLS: Final = hinted(
     r"\bazure_rm_([a-z]\w{2,40})|\bazure-native:(\w+:\w+)|\bazure:(\w+/\w+:\w+)|\b([A-Z]\w{3,50})Client#|(Azure\w{3,50}Command)\b",
     *("azure_rm_", "azure-native:", "azure:", "client#", "command"),
@@ -84,8 +85,10 @@ _ELSEWHERE: Final = hinted(
     r"expressroute(?:circuits|gateways|ports)|AzurePrivatePeering|MicrosoftPeering\b|Microsoft\.Peering\b"
     r"|\bBGP[\s-]+(?:peer|session|neighbor)|\bvpc-[0-9a-f]{6,}|\bpcx-[0-9a-f]{6,}|\barn:aws|\bgoogleapi|\bcompute\.googleapis"
     r"|\bVpcPeeringConnection|InvalidVpc|\bec2\b|peering service prefix|internet exchange|hubVirtualNetworkConnection"
-    r"|managedPrivateEndpoint|\bAWS\b|\bGCP\b|\bGoogle Cloud\b|\bOracle\b|\bAlibaba\b|MongoDB Atlas|\bISP\b|\bAS ?\d{3,6}\b|\bASN\b|AS number"
-    r"|peer[\s-]to[\s-]peer|\bpeer dep|by peer\b|peering service|peeringdb|torrent|\bvpc peering connection|(?:private|microsoft) peering"
+    r"|managedPrivateEndpoint|\bAWS\b|\bGCP\b|\bGoogle Cloud\b|\bOracle\b|\bAlibaba\b|MongoDB Atlas"
+    r"|\bISP\b|\bAS ?\d{3,6}\b|\bASN\b|AS number"
+    r"|peer[\s-]to[\s-]peer|\bpeer dep|by peer\b|peering service|peeringdb|torrent"
+    r"|\bvpc peering connection|(?:private|microsoft) peering"
     r"|\bkubernetes peer|route server peer|virtual hub\b|direct peering",
     *(
         "expressroute",
@@ -248,7 +251,7 @@ def _of_cli(words: str) -> Subject:
         return Subject.OTHER
     if words.startswith("network vnet"):
         return Subject.NETWORK
-    known = words.split()[0] in _GROUPS
+    known = _GROUPS.fullmatch(words.split()[0]) is not None
     return Subject.NOTHING if _CLEAR_CLI.match(words) or not known else Subject.OTHER
 
 
@@ -260,11 +263,10 @@ def _of_cmdlet(noun: str) -> Subject:
     return Subject.NOTHING if _CLEAR_CMDLET.match(noun) else Subject.OTHER
 
 
-_GROUPS: Final = frozenset(
-    (
-        "acr ad aks apim appconfig appservice backup batch bot cdn cloud cognitiveservices containerapp container"
-        " cosmosdb databricks datafactory disk dns eventgrid eventhubs functionapp hdinsight identity image iot keyvault"
-        " kusto logicapp maps mariadb ml monitor mysql netappfiles network policy postgres redis search security"
-        " servicebus sf sig signalr snapshot sql sshkey staticwebapp storage synapse vm vmss webapp afd"
-    ).split()  # noqa: SIM905 - easier to read
+_GROUPS: Final = re.compile(
+    "acr|ad|aks|apim|appconfig|appservice|backup|batch|bot|cdn|cloud|cognitiveservices|containerapp|container|cosmosdb"
+    "|databricks|datafactory|disk|dns|eventgrid|eventhubs|functionapp|hdinsight|identity|image|iot|keyvault|kusto|logicapp"
+    "|maps|mariadb|ml|monitor|mysql|netappfiles|network|policy|postgres|redis|search|security|servicebus|sf|sig|signalr"
+    "|snapshot|sql|sshkey|staticwebapp|storage|synapse|vm|vmss|webapp|afd"
 )
+"""First words of azure-cli's commands about other services; any other word after `az` may be one of a sentence."""

@@ -17,7 +17,8 @@ _TOOLS: Final[tuple[tuple[str, Hinted], ...]] = (
     (
         "powershell",
         hinted(
-            r"(?:Add|Set|Get|Sync|Remove|New)-Az[A-Z]\w+|CategoryInfo|FullyQualifiedErrorId|ErrorCode: |OperationID ?: ",
+            r"(?:Add|Set|Get|Sync|Remove|New)-Az[A-Z]\w+|CategoryInfo|FullyQualifiedErrorId"
+            r"|ErrorCode: |OperationID ?: ",
             *("-az", "categoryinfo", "fullyqualifiederrorid", "errorcode: ", "operationid"),
         ),
     ),

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from knowledge.compiled import knowledge
 from knowledge.load import Knowledge
-from knowledge.matching.features import names_peering
+from knowledge.matching.features import names_peering, of_azure_networks
 from knowledge.matching.table import FILE, load_table, table_bytes
 from knowledge.reading.subject import Subject, about
 from knowledge.training.sentences import fingerprint, sentences
@@ -49,7 +49,7 @@ def train(*, record: bool) -> int:
     given, rare = vectors([row.text for row in rows])
     names, scores = unseen_scores(given, ids, paraphrase_folds(rows))
     named = np.array([names_peering(row.text) for row in rows])
-    refused = np.array([about(row.text).subject is Subject.OTHER for row in rows])
+    refused = np.array([_refused(row.text) for row in rows])
     unseen = Unseen(names, scores, ids, named, refused)
     chosen = calibrate(unseen)
     now = figures(unseen, chosen)
@@ -75,6 +75,11 @@ def train(*, record: bool) -> int:
         print("\nworse than recorded: " + ", ".join(bad))  # noqa: T201
         return 1
     return 0
+
+
+def _refused(text: str) -> bool:
+    """Tell whether reading alone finds a text to be about something else."""
+    return about(text).subject is Subject.OTHER or not of_azure_networks(text)
 
 
 if __name__ == "__main__":
