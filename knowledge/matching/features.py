@@ -21,6 +21,9 @@ _ADDRESS: Final = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W_]+")
 _MARKS: Final = re.compile("[\u0300-\u036f]")
+_PEERING: Final = re.compile(
+    r"peering|peered|gepeert|emparej|emparelh|appair|peerer|peeren|vnet peer|peer (?:my|our|the|two|vnet)"
+)
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -45,8 +48,8 @@ def features(text: str) -> Iterator[str]:
 
 
 def names_peering(text: str) -> bool:
-    """Tell whether a text has the word peering, in any of the languages."""
-    return any(meaning(word) == "peering" for word in _WORD.findall(normal(text)))
+    """Tell whether a text has the word peering, in any of the languages; peers may be of any kind."""
+    return _PEERING.search(normal(text)) is not None
 
 
 def of_azure_networks(text: str) -> bool:

@@ -186,7 +186,7 @@ def _blamed(text: str) -> About | None:
     doing = _HEADER.search(text)
     if doing and doing[1].count(" ") > 1:
         noun = doing[1].strip()
-        if "peering" in noun.lower():
+        if "network peering" in noun.lower():
             return About(Subject.PEERING, True, noun)
         if noun.lower() in {"virtual network", "deployment", "template deployment", "resource group"}:
             return None
