@@ -9,7 +9,7 @@ from knowledge.matching.table import Scores, load_table
 from knowledge.model import Kind
 
 _CHOICES = 3
-_LEAST = 0.01
+_LEAST = 0.002
 _LONGEST_PHRASE = 120
 
 
@@ -46,9 +46,8 @@ class WordsMatcher:
 
 def _passes(scores: Scores, named: bool, gate: Mapping[str, float]) -> bool:
     """Tell whether a text is about VNet peering at all."""
-    best = max(scores.ids.values())
-    total = gate["raw"] * scores.gate + gate["best"] * best + gate["named"] * named + gate["shift"]
-    return total >= gate["limit"]
+    own = gate["raw"] * scores.gate + gate["best"] * max(scores.ids.values())
+    return own + gate["named"] * named + gate["shift"] >= gate["limit"]
 
 
 def _phrases(knowledge: Knowledge) -> Iterator[tuple[str, str]]:

@@ -131,7 +131,7 @@ _ELSEWHERE: Final = hinted(
 )
 _WORD: Final = re.compile(
     rf"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?{_PEER}(?:[il1]n[gq]s?|ed)?(?![\w/@-]|\.\w)|\bVpcPeering\b|--remote-vnet\b"
-    r"|remote virtual network|virtualNetworkPeering",
+    r"|remote virtual network|virtualNetworkPeering|peer/action",
     re.IGNORECASE,
 )
 
