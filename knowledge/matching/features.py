@@ -22,7 +22,7 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W_]+")
 _MARKS: Final = re.compile("[\u0300-\u036f]")
 _PEERING: Final = re.compile(
-    r"peering|peered|gepeert|emparej|emparelh|appair|peerer|peeren|vnet peer|peer (?:my|our|the|two|vnet)"
+    r"peering|peered|gepeert|emparej|emparelh|appair|peerer|peeren|vnet peer|peer (?:my|our|the|two|vnet)|peer/action"
 )
 _DIGITS: Final = re.compile(r"\d+")
 

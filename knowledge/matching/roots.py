@@ -24,7 +24,7 @@ _LONG_FOR_WORDS: Final = 1_500
 _PASTED: Final = re.compile(
     r"/subscriptions/|\bError:|\bERROR\b|^\([A-Z][A-Za-z]{6,}\)|'[\w.]{1,60}[-_/][\w./-]{1,60}'"
     r"|\b[A-Z][a-z]+[A-Z]\w+:\s|\bexit code\b"
-    r"|\w*Exception\b"
+    r"|Exception\b"
     r"|\bError (?:acquiring|creating|updating|deleting|reading|waiting)\b"
     r"|\bStatusCode\b|\b[a-z]{2,10}-[a-z]{2,10}-[0-9][\w-]{1,20}\b"
 )

@@ -20,7 +20,12 @@ _TAG: Final = re.compile(
 _BLOCK: Final = re.compile(r"</?(?:p|br|div|li|tr|pre|h[1-6])\b", re.IGNORECASE)
 _BOX: Final = re.compile("[\u2504-\u257f\u2580-\u259f]")
 _ESCAPED: Final = re.compile(r"(?<!\\)\\+(r\\+n|[nrt\"'/]|u00[0-9a-fA-F]{2}|x1b\[[0-9;]*m)")
-_MOJIBAKE: Final = re.compile("[\u00c2\u00c3\u00e2\u00f0][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122\u20ac]")
+_LATIN: Final = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}
+_MOJIBAKE: Final = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf" + "".join(letter for letter in _LATIN if letter != "\ufffd") + "]{1,3}"
+)
+"""UTF-8 that was read as Windows-1252: a letter with an accent and then what no word goes on with."""
+
 _SAME: Final[dict[str, str]] = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
@@ -37,8 +42,8 @@ def clean(text: str) -> str:
     text = _EMPTY.sub("\n\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\x1b" in text or "[" in text:
         text = _BARE_ANSI.sub("", _ANSI.sub("", text))
-    if _MOJIBAKE.search(text):
-        text = _decoded(text)
+    if not text.isascii():
+        text = _MOJIBAKE.sub(_decoded, text.replace("\u00e2\u20ac\ufffd", '"'))
     if "<" in text or "&" in text:
         text = _without_tags(text)
     text = _ODD.sub(lambda odd: _SAME[odd[0]], _UNSEEN.sub("", text))
@@ -59,12 +64,12 @@ def _without_tags(text: str) -> str:
     return html.unescape(text) if "&quot;" in text or "&#" in text else text
 
 
-def _decoded(text: str) -> str:
-    """Undo a wrong decoding such as `â€œ` for a quotation mark. Loaded only when one is seen: most pastes have none."""
-    from ftfy import TextFixerConfig, fix_encoding
-
-    config = TextFixerConfig(explain=False)
-    return "\n".join(fix_encoding(line, config) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+def _decoded(wrong: re.Match[str]) -> str:
+    """Undo a wrong decoding such as `â€œ` for a quotation mark; what was none stays."""
+    try:
+        return bytes(_LATIN.get(letter, ord(letter)) for letter in wrong[0]).decode("utf-8")
+    except (UnicodeDecodeError, ValueError):
+        return wrong[0]
 
 
 def _unescaped(mark: re.Match[str]) -> str:
