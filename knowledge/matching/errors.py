@@ -1,5 +1,6 @@
 """Recognising a pasted error: codes, the fixed words of messages and what the error is about decide together."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from knowledge.model import Answer
 from knowledge.reading.passages import WRAPPERS, Passage
 from knowledge.reading.subject import About, Subject, about
 
+_EVERYDAY: Final = re.compile(r"[A-Z][a-z]+")
 _WORD_FOR_WORD: Final = 0.97
 _CODE: Final = 0.9
 _CODE_OF_PEERING: Final = 0.85
@@ -48,7 +50,7 @@ class ErrorMatcher:
         """Say which errors a passage may be, best first; none when it is about another resource."""
         subject = about(passage.text, passage.lead)
         words = self._repair.repaired(words_of(passage.text))
-        codes = self._codes_in(words)
+        codes = self._codes_in(words, passage.text)
         best: dict[str, Match] = {}
         for match in (*self._by_text(passage, words, subject), *self._by_code(codes, subject)):
             match = self._confirmed(match, codes)
@@ -56,9 +58,13 @@ class ErrorMatcher:
                 best[match.id] = match
         return Found(passage, subject, tuple(sorted(best.values(), key=lambda match: -match.score)))
 
-    def _codes_in(self, words: list[str]) -> list[str]:
-        """Give the known codes among the words, in lower case; one that only says "failed" when there is no other."""
+    def _codes_in(self, words: list[str], text: str) -> list[str]:
+        """Give the known codes among the words, in lower case; one that only says "failed" when there is no other.
+
+        A code that is an everyday word, such as Conflict, must be spelt as the code is.
+        """
         codes = [word for word in dict.fromkeys(words) if word in self._codes]
+        codes = [code for code in codes if not _EVERYDAY.fullmatch(self._spelt[code]) or self._spelt[code] in text]
         return [code for code in codes if code not in WRAPPERS] or codes
 
     def _by_text(self, passage: Passage, words: list[str], subject: About) -> list[Match]:
