@@ -31,7 +31,8 @@ _TOOLS: Final[tuple[tuple[str, Hinted], ...]] = (
     (
         "azure-cli",
         hinted(
-            r"(?:^|[\s$>])az (?:network|login|account|role|deployment|group)\b|^\s*\(\w+\) [\s\S]{0,4000}?^\s*Code: "
+            r"(?:^|[\s$>])az (?:network|login|account|role|deployment|group)\b"
+            r"|^[ \t]*\(\w+\) [\s\S]{0,4000}?^[ \t]*Code: "
             r"|az: error:",
             *("az network", "az login", "az account", "az role", "az deployment", "az group", "code: ", "az: error:"),
             flags=_FLAGS,

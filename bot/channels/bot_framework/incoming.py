@@ -7,7 +7,7 @@ from botbuilder.schema import Activity
 
 from bot.errors import RequestError
 from bot.turn.channel import Wire
-from knowledge.reading.secrets import remove_secrets
+from knowledge.reading.secrets import without_secrets
 
 _MAX_DEPTH: Final = 50
 
@@ -36,7 +36,7 @@ def parse(wire: Wire) -> Activity:
 
 def for_turn(wire: Wire) -> Wire:
     """Give the activity as the conversation gets it: the bot is not addressed in the text, and secrets are gone."""
-    cleaned = {name: _without_secrets(wire[name]) for name in ("text", "value") if name in wire}
+    cleaned = {name: without_secrets(wire[name]) for name in ("text", "value") if name in wire}
     return without_mention(wire | cleaned)
 
 
@@ -66,18 +66,6 @@ def _mention_of(bot: object, entity: object) -> str | None:
     if not isinstance(mentioned, dict) or mentioned.get("id") != bot or not isinstance(written, str):
         return None
     return written
-
-
-def _without_secrets(value: Any) -> Any:
-    match value:
-        case str():
-            return remove_secrets(value)
-        case list():
-            return [_without_secrets(item) for item in value]
-        case dict():
-            return {key: _without_secrets(item) for key, item in value.items()}
-        case _:
-            return value
 
 
 def _is_text(value: object) -> bool:

@@ -8,7 +8,7 @@ from botbuilder.schema import Activity
 from bot.channels.direct_line.outgoing import BOT, CHANNEL_ID
 from bot.errors import RequestError
 from bot.turn.channel import Wire
-from knowledge.reading.secrets import remove_secrets
+from knowledge.reading.secrets import remove_secrets, without_secrets
 
 SERVICE_URL: Final = "https://direct-line.invalid/"
 """Activities need one; replies on this channel never go there."""
@@ -110,7 +110,7 @@ def _taken(field: str, value: Any) -> Any:
         raise _bad(f"`{field}` has the wrong type.")
     if field in _AS_SENT:
         return value
-    return _without_secrets([_attachment(item) for item in value] if field == "attachments" else value)
+    return without_secrets([_attachment(item) for item in value] if field == "attachments" else value)
 
 
 def _attachment(item: Any) -> dict[str, Any]:
@@ -118,18 +118,6 @@ def _attachment(item: Any) -> dict[str, Any]:
     if not isinstance(item, dict):
         raise _bad("`attachments` must hold objects.")
     return {key: item[key] for key in _OF_ATTACHMENTS if isinstance(item.get(key), str)}
-
-
-def _without_secrets(value: Any) -> Any:
-    match value:
-        case str():
-            return remove_secrets(value)
-        case list():
-            return [_without_secrets(item) for item in value]
-        case dict():
-            return {key: _without_secrets(item) for key, item in value.items()}
-        case _:
-            return value
 
 
 def _name(sender: Any) -> str | None:
