@@ -183,6 +183,7 @@ def _is_literal(chat: ChatPage) -> None:
 
 
 def test_a_picture_is_seen_with_its_words(chat: ChatPage) -> None:
+    chat.clicks("Peer two VNets")
     picture = chat.page.locator(f"{ACTIVITY} .webchat__bubble img[src*='/pictures/']").first
     expect(picture).to_be_visible()
     assert picture.evaluate("(image) => image.complete && image.naturalWidth > 0")
