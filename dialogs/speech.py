@@ -88,7 +88,7 @@ UNKNOWN_IN_TERMINAL: Final = (
 )
 CHOOSE: Final = "That could be one of these. Which looks like yours?"
 SWITCH: Final = "That sounds like something other than what we are doing. Shall we switch to it?"
-DID_IT_HELP: Final = "Did that solve it?"
+DID_IT_HELP: Final = "Did that help?"
 SUMMARY_INTRO: Final = "Here is everything so far, with ids masked. Copy it into a ticket or a message:"
 MENU_WHY: Final = "I ask this so that I know which questions to ask next. You can also just paste an error message."
 FIX_WHY: Final = "I ask so that I can go on with the next most likely cause when this one was not it."

@@ -93,7 +93,7 @@ def _questions(known: Knowledge) -> list[tuple[str, Place]]:
 
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_a_statement_is_never_taken_for_an_option(known: Knowledge, statement: str) -> None:
-    """Not of any question of any scenario, not of the menu, not of "Did that solve it?"."""
+    """Not of any question of any scenario, not of the menu, not of "Did that help?"."""
     taken = {
         where: option.label
         for where, options, words in _questions(known)

@@ -62,7 +62,7 @@ def test_walks_all_four_gateway_answers_one_after_the_other(chat: ChatPage) -> N
         chat.clicks(S5)
         for label in labels:
             chat.clicks(label)
-        chat.sees(words, "Did that solve it?")
+        chat.sees(words, "Did that help?")
         chat.clicks("Something else")
 
 
@@ -73,7 +73,7 @@ def test_an_old_button_does_not_derail(chat: ChatPage) -> None:
     chat.waits_for_answer(2)
     chat.sees("belongs to an earlier step", "Does the traffic pass through a firewall")
     chat.clicks("Yes, another device")
-    chat.sees("Did that solve it?")
+    chat.sees("Did that help?")
 
 
 def test_copies_exactly_the_command(chat: ChatPage) -> None:
@@ -205,7 +205,7 @@ def test_a_deep_link_opens_its_answer(open_chat: OpenChat, server: LiveServer) -
     chat.page.evaluate("() => localStorage.clear()")
     chat.page.goto(f"{server.url}/?open=peering-disconnected")
     expect(chat.button("It worked")).to_be_visible()
-    chat.sees("Disconnected", "Did that solve it?")
+    chat.sees("Disconnected", "Did that help?")
     assert chat.page.url == f"{server.url}/"
 
 

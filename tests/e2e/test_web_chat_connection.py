@@ -30,7 +30,7 @@ def test_goes_on_after_a_restart_in_the_middle(open_chat: OpenChat, own_server: 
     own_server.restart()
     chat.is_online()
     chat.says("p2s")
-    chat.sees("Point-to-Site", "Did that solve it?")
+    chat.sees("Point-to-Site", "Did that help?")
     assert sum(message.mine for message in chat.transcript) == 4
 
 
@@ -77,7 +77,7 @@ def test_a_store_that_cannot_write_is_said_and_nothing_is_lost(open_chat: OpenCh
     chat.reloads(messages=len(before) + 2)
     assert chat.transcript[: len(before)] == before
     assert [message.mine for message in chat.transcript[len(before) :]] == [True, False]
-    chat.sees("Did that solve it?")
+    chat.sees("Did that help?")
 
 
 def test_a_reload_goes_on_where_it_was(chat: ChatPage) -> None:
@@ -89,7 +89,7 @@ def test_a_reload_goes_on_where_it_was(chat: ChatPage) -> None:
     assert chat.buttons == buttons
     assert chat.conversation == conversation
     chat.clicks("Only the spoke")
-    chat.sees("Did that solve it?")
+    chat.sees("Did that help?")
 
 
 def test_a_new_conversation_begins_from_nothing(chat: ChatPage) -> None:
@@ -157,7 +157,7 @@ def test_quick_messages_are_answered_one_after_the_other(chat: ChatPage) -> None
         chat.box.press("Enter")
     # The last word may be an earlier reply for a moment; only the last answer comes after the question of the scenario.
     expect(chat.page.get_by_text("Azure\u2019s own VPN").first).to_be_visible(timeout=TURN_MS)
-    expect(chat.page.locator(ACTIVITY).last).to_contain_text("Did that solve it?", timeout=TURN_MS)
+    expect(chat.page.locator(ACTIVITY).last).to_contain_text("Did that help?", timeout=TURN_MS)
     chat.waits_for_answer(len(said))
     before = chat.transcript
     assert [message.text for message in before if message.mine] == said

@@ -70,5 +70,5 @@ def typed(question: Question, option: Option, step: int) -> str:
 
 def sees_answer(chat: ChatPage, known: Knowledge, way: Way) -> None:
     answer = known.answers[way[-1][1].answer or ""]
-    chat.sees(answer.title, "Read more", "Did that solve it?")
+    chat.sees(answer.title, "Read more", "Did that help?")
     assert chat.buttons == ["It worked", "Still broken", "Something else"]
