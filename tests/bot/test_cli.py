@@ -71,7 +71,7 @@ def test_explain_ends_with_4_for_something_unknown(stdin: bytes) -> None:
 
 
 def test_explain_ends_with_3_for_a_choice(brain: Brain) -> None:
-    text = "set up hub and spoke with expressroute"
+    text = "connect spokes to on-premises and each other"
     result = _runs("explain", stdin=text)
     assert result.exit_code == 3
     for match in brain.explain(text).verdict.matches:
@@ -93,7 +93,7 @@ def test_explain_ends_with_2_for_an_unknown_option() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [(DATABRICKS, 0), (GATEWAY, 0), ("set up hub and spoke with expressroute", 3), ("coffee", 4), ("", 4)],
+    [(DATABRICKS, 0), (GATEWAY, 0), ("connect spokes to on-premises and each other", 3), ("coffee", 4), ("", 4)],
 )
 def test_explain_json_is_the_contract(brain: Brain, text: str, code: int) -> None:
     result = _runs("explain", "--json", stdin=text)
