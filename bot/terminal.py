@@ -1,21 +1,15 @@
 """What `peering-bot explain` and `peering-bot knowledge` print."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import orjson
-from rich.console import Console, RenderableType
-from rich.markdown import Markdown
-from rich.padding import Padding
-from rich.syntax import Syntax
-from rich.text import Text
 
 from dialogs import speech
 from dialogs.fix_reply import fix_blocks
 from dialogs.memory import Memory
-from dialogs.reply import Block, Caution, Code, Heading, Links, Prose, Variants
+from dialogs.reply import Block, Heading, Prose
 from knowledge.explain import Brain, Explanation, brain, explanation_json
 from knowledge.matching.match import Outcome
 from knowledge.model import Answer, Scenario
@@ -23,7 +17,6 @@ from knowledge.model import Answer, Scenario
 EXIT_CODES: Final = {Outcome.ANSWER: 0, Outcome.CHOOSE: 3, Outcome.UNKNOWN: 4}
 
 _MOST: Final = 10 * 1024 * 1024
-_LEXERS: Final = {"az": "bash", "linux": "bash", "windows": "powershell", "bicep": "text", "markdown": "markdown"}
 
 
 def read_text(file: Path | None) -> str:
@@ -51,7 +44,9 @@ def explain_text(text: str, *, as_json: bool, tool: str | None = None) -> int:
         body = orjson.dumps(explanation_json(explanation, knows.knowledge), option=orjson.OPT_INDENT_2)
         sys.stdout.write(body.decode() + "\n")
     else:
-        _print(_explained(explanation, knows, tool))
+        from bot.terminal_blocks import print_blocks  # with rich, which the JSON does not need
+
+        print_blocks(_explained(explanation, knows, tool))
     return EXIT_CODES[explanation.outcome]
 
 
@@ -69,20 +64,10 @@ def show_knowledge(id_: str) -> bool:
     thing = knows.knowledge.get(id_)
     if thing is None:
         return False
-    _print(_shown(thing, knows, Memory()))
+    from bot.terminal_blocks import print_blocks
+
+    print_blocks(_shown(thing, knows, Memory()))
     return True
-
-
-def _print(blocks: Iterable[Block]) -> None:
-    """Print blocks one below the other. Commands are never wrapped, so that they can be copied."""
-    console = Console(highlight=False)
-    for block in blocks:
-        codes = block.codes[:1] if isinstance(block, Variants) else (block,) if isinstance(block, Code) else ()
-        for code in codes:
-            console.print()
-            console.print(_code(code), soft_wrap=True)
-        if not codes:
-            console.print(_renderable(block))
 
 
 def _explained(explanation: Explanation, knows: Brain, tool: str | None) -> tuple[Block, ...]:
@@ -110,23 +95,3 @@ def _shown(thing: Answer | Scenario, knows: Brain, memory: Memory, why: tuple[st
     question = thing.questions[thing.start]
     options = "\n".join(f"{number}. {option.label}" for number, option in enumerate(question.options, 1))
     return (Heading(thing.title, 1), Prose(thing.summary), Prose(f"**{question.ask}**"), Prose(options))
-
-
-def _renderable(block: Block) -> RenderableType:
-    match block:
-        case Heading(text, level):
-            return Text(f"\n{text}", style="bold underline" if level == 1 else "bold")
-        case Caution(text):
-            return Padding(Markdown(f"**Careful:** {text}"), (1, 0, 0, 0))
-        case Links(links, checked):
-            lines = "\n".join(f"- {link.title}: {link.url}" for link in links)
-            return Text(f"\nRead more (facts checked {checked}):\n{lines}")
-        case Prose(text):
-            return Padding(Markdown(text), (1, 0, 0, 0))
-        case _:
-            return Text("")
-
-
-def _code(code: Code) -> Text:
-    syntax = Syntax("", _LEXERS.get(code.language, code.language), theme="ansi_dark")
-    return syntax.highlight(code.text.strip() + "\n")
