@@ -58,7 +58,7 @@ async def _open(dc: DialogContext, explanation: Explanation, best: Match, lead: 
     thing = talk_of(dc.context).knowledge.get(best.id)
     if thing is None:
         raise LookupError(best.id)
-    if in_scenario(dc) and best.score < 1 and thing.kind is not Kind.ERROR:
+    if in_scenario(dc) and best.score < 1 and (best.described or thing.kind is not Kind.ERROR):
         # Words about something else, in the middle of our questions: ask before leaving them.
         await interrupt(dc, CHOOSE_DIALOG, {"ids": [best.id], "lead": lead})
     elif isinstance(thing, Answer):

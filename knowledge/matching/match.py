@@ -17,12 +17,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One candidate: the id of an answer or scenario, how sure (0–1), why in words, and names that it explains."""
+    """One candidate: the id of an answer or scenario, how sure (0–1), why in words, and names that it explains.
+
+    `described` says that somebody's own words were understood so; no message and no known phrase was there.
+    """
 
     id: str
     score: float
     why: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    described: bool = False
 
 
 @dataclass(frozen=True, slots=True)

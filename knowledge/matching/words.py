@@ -38,7 +38,7 @@ class WordsMatcher:
     def _ranked(self, scores: Scores) -> tuple[Match, ...]:
         best = sorted(scores.ids.items(), key=lambda pair: -pair[1])[:_CHOICES]
         return tuple(
-            Match(id_, share, (f"What you describe sounds like this ({share:.0%}).",))
+            Match(id_, share, (f"What you describe sounds like this ({share:.0%}).",), described=True)
             for at, (id_, share) in enumerate(best)
             if (share >= _LEAST or at == 0) and self._knowledge.get(id_) is not None
         )
