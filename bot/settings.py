@@ -74,7 +74,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _is_not_open_to_the_world(self) -> "Settings":
-        # sdk row 6: an empty app id turns authentication off, which is bearable on this machine only.
+        # In botbuilder 4.17.1 an empty app id turns authentication off, which is bearable on this machine only.
         if self.messages_endpoint and not self.microsoft_app_id and not self.on_loopback:
             raise ValueError(
                 f"HOST is `{self.host}`, reachable from other machines, and MICROSOFT_APP_ID is empty, so nobody would"

@@ -8,8 +8,8 @@ from dialogs import speech
 from dialogs.ask import ASK
 from dialogs.menu import MENU_DIALOG
 from dialogs.place import BROKEN, FIX, GO_ON, WORKED
-from dialogs.reply import Code, Prose, Reply
-from dialogs.summary import summary
+from dialogs.reply import Prose, Reply
+from dialogs.summary import summary_to_copy
 from dialogs.talk import options_of, talk_of
 
 FIX_DIALOG = "fix"
@@ -69,7 +69,7 @@ class FixDialog(WaterfallDialog):
         tries = options_of(step).get("tries", 0) + 1
         more = self._not_tried(step)
         if not more or tries > MOST_TRIES:
-            text = Code(summary(talk.memory, talk.knowledge), "markdown")
+            text = summary_to_copy(talk.memory, talk.knowledge)
             await talk.voice.say(Reply((Prose(speech.NOTHING_LEFT), text)))
             return await self._leave(step)
         lead = [speech.STILL_BROKEN]

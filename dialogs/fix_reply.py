@@ -52,7 +52,7 @@ def _steps(steps: tuple[Step, ...], memory: Memory) -> Iterator[Block]:
         yield Prose(f"{lead}{in_prose(step.say, memory.names)}")
         if step.run:
             yield from run_blocks(step.run, memory)
-        if step.changes and step.undo and step.undo.strip().lower() != "none":
+        if step.changes and step.undo and step.undoable:
             yield from _undo(step.undo, memory)
 
 

@@ -11,9 +11,9 @@ from dialogs.fix import FIX_DIALOG
 from dialogs.memory import fit_to_keep
 from dialogs.menu import MENU_DIALOG
 from dialogs.place import CHOOSE, FIX, MENU
-from dialogs.reply import Code, Prose, Reply
+from dialogs.reply import Prose, Reply
 from dialogs.stack import again, in_scenario, interrupt, leave_for, scenario_waits, standing
-from dialogs.summary import summary
+from dialogs.summary import summary_to_copy
 from dialogs.talk import talk_of
 from knowledge.explain import Explanation
 from knowledge.matching.match import Match, Outcome
@@ -99,7 +99,7 @@ async def _unknown(dc: DialogContext, lead: list[str]) -> None:
         await leave_for(dc, MENU_DIALOG, {"tries": talk.memory.misses, "lead": lead})
         return
     talk.memory.misses = 0
-    text = Code(summary(talk.memory, talk.knowledge), "markdown")
+    text = summary_to_copy(talk.memory, talk.knowledge)
     await talk.voice.say(Reply((*(Prose(one) for one in lead), Prose(speech.GIVE_UP), text)))
     await leave_for(dc, MENU_DIALOG, {})
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-UNSURE_HINT: Final = "Not sure? Take **I can't tell** and I show you where to look."
-
 EXAMPLES: Final = "Errors I know at once look like this:"
 MENU: Final = (
     "What can I help you with? Take one of these, or paste an error or describe the problem in your own words."
@@ -20,22 +18,21 @@ HELP: Final = (
     "- `powershell`, `azure cli` or `portal`: which commands I show"
 )
 GREETING: Final = "Hello! Good to see you."
-GREETING_ON: Final = "Hello! We were at this question:"
 THANKS: Final = "You're welcome!"
 WHO: Final = (
-    "I'm Peering Bot, a program that knows Azure virtual network peering: how to set it up, what its errors "
-    "mean and how"
-    " to fix them. I can't see your Azure subscription and I change nothing there: I give you the commands, "
-    "you run them."
+    "I'm Peering Bot, a program that knows Azure virtual network peering: how to set it up, what its errors mean"
+    " and how to fix them. I can't see your Azure subscription and I change nothing there: I give you the"
+    " commands, you run them."
 )
 BYE: Final = "Goodbye, and good luck with your network. You can come back to this conversation any time."
 PICTURE: Final = (
-    "I can't read pictures or files. Please paste the text of the error instead: in the portal, open the notification"
-    " and copy it."
+    "I can't read pictures or files. Please paste the text of the error instead: in the portal, open the"
+    " notification and copy it."
 )
 PERSON: Final = (
-    "I'm a program and can't connect you with a person. With `summary` you get everything so far as a text that you can"
-    " send to your network team, or to Azure support: in the portal, **Help + support** → **Create a support request**."
+    "I'm a program and can't connect you with a person. With `summary` you get everything so far as a text that"
+    " you can send to your network team, or to Azure support: in the portal, **Help + support** → **Create a"
+    " support request**."
 )
 EMPTY: Final = "That message was empty. Paste the error text, or tell me in a sentence what doesn't work."
 LONG: Final = (
@@ -62,29 +59,24 @@ NEXT_PROBLEM: Final = "One down. Here is the other problem in your text:"
 OTHER_PROBLEM: Final = "Sorry that it didn't help. Your text has another problem that may be behind it:"
 STILL_BROKEN: Final = "Sorry that it didn't help. Let's try the next most likely thing."
 NOTHING_LEFT: Final = (
-    "I have no better idea than these, and a wrong fix would only make it worse. Here is everything so far; "
-    "copy it into a"
-    " support ticket or send it to a colleague who knows your network."
+    "I have no better idea than these, and a wrong fix would only make it worse. Here is everything so far; copy"
+    " it into a support ticket or send it to a colleague who knows your network."
 )
 REPHRASE: Final = (
-    "I don't know that one, and I'd rather not guess. Could you paste the whole error message, or say it in "
-    "other words:"
-    " what do you want to reach, from where, and what happens?"
+    "I don't know that one, and I'd rather not guess. Could you paste the whole error message, or say it in other"
+    " words: what do you want to reach, from where, and what happens?"
 )
 REPHRASE_AGAIN: Final = (
     "I still can't place it. It helps to name the parts: for example \u201cspoke A can't reach spoke B through"
-    " the firewall"
-    " in the hub\u201d or \u201cthe peering says Disconnected\u201d."
+    " the firewall in the hub\u201d or \u201cthe peering says Disconnected\u201d."
 )
 GIVE_UP: Final = (
-    "This doesn't seem to be something I know. I only know VNet peering and what goes with it. Here is what "
-    "you told me, to"
-    " hand to a colleague, and below it the topics I can help with."
+    "This doesn't seem to be something I know. I only know VNet peering and what goes with it. Here is what you"
+    " told me, to hand to a colleague, and below it the topics I can help with."
 )
 UNKNOWN_IN_TERMINAL: Final = (
-    "I don't know this one, and I'd rather not guess. Is it the whole message? I know VNet peering and"
-    " what goes with it;"
-    " `peering-bot knowledge list` shows what."
+    "I don't know this one, and I'd rather not guess. Is it the whole message? I know VNet peering and what goes"
+    " with it; `peering-bot knowledge list` shows what."
 )
 CHOOSE: Final = "That could be one of these. Which looks like yours?"
 SWITCH: Final = "That sounds like something other than what we are doing. Shall we switch to it?"
@@ -94,8 +86,8 @@ MENU_WHY: Final = "I ask this so that I know which questions to ask next. You ca
 FIX_WHY: Final = "I ask so that I can go on with the next most likely cause when this one was not it."
 CHOOSE_WHY: Final = "Several things fit what you wrote, and a wrong fix could do harm. So I ask before I answer."
 NOT_SAVED: Final = (
-    "I could not save our conversation just now (my storage has a problem), so I may forget this step. The"
-    " answer is still right; whoever runs this bot finds the reason in its log."
+    "I could not save our conversation just now (my storage has a problem), so I may forget this step. The answer"
+    " is still right; whoever runs this bot finds the reason in its log."
 )
 
 WORKED_LABEL: Final = "It worked"
@@ -103,7 +95,6 @@ BROKEN_LABEL: Final = "Still broken"
 ELSE_LABEL: Final = "Something else"
 GO_ON_LABEL: Final = "Go on where we were"
 NONE_LABEL: Final = "None of these"
-MENU_LABEL: Final = "Show the topics"
 
 
 def welcome(purpose: str) -> str:

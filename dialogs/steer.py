@@ -9,9 +9,9 @@ from dialogs import speech
 from dialogs.commands import Command
 from dialogs.menu import MENU_DIALOG
 from dialogs.place import FIX, MENU, place_at
-from dialogs.reply import Code, Drawing, Heading, Prose, Reply, prose
+from dialogs.reply import Drawing, Heading, Prose, Reply, prose
 from dialogs.stack import again, leave_for, leave_top_for, standing
-from dialogs.summary import summary
+from dialogs.summary import summary_to_copy
 from dialogs.talk import talk_of
 
 _SAYS: Final = {
@@ -71,7 +71,7 @@ async def _why(dc: DialogContext) -> None:
 
 async def _summary(dc: DialogContext) -> None:
     talk = talk_of(dc.context)
-    text = Code(summary(talk.memory, talk.knowledge), "markdown")
+    text = summary_to_copy(talk.memory, talk.knowledge)
     await talk.voice.say(Reply((Heading("Summary"), Prose(speech.SUMMARY_INTRO), text)))
     await again(dc)
 

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 
 from dialogs.memory import Memory
+from dialogs.reply import Code
 from knowledge.load import Knowledge
 from knowledge.model import Answer
 from knowledge.placeholders import in_command
 from knowledge.reading.masking import mask
 
 _RESULTS = {"given": "suggested", "worked": "worked", "broken": "did not help"}
+
+
+def summary_to_copy(memory: Memory, known: Knowledge) -> Code:
+    """Give the summary as text to copy, in which nothing is markup."""
+    return Code(summary(memory, known), "markdown")
 
 
 def summary(memory: Memory, known: Knowledge) -> str:

@@ -12,9 +12,6 @@ from dialogs.reply import Says
 from knowledge.explain import Brain
 from knowledge.load import Knowledge
 
-Options = Mapping[str, Any]
-"""What a dialog is begun with: plain data, because it is stored."""
-
 _KEY: Final = "peering-bot.talk"
 
 

@@ -176,7 +176,7 @@ def _step(part: str, step: Step) -> Iterator[str]:
         yield f"`{changing[0].strip()}` changes something, so the step needs `changes: true`"
     if step.changes and not step.undo:
         yield "changes something and does not say how to `undo` it"
-    if step.undo and step.undo.strip().lower() == "none" and not step.reason:
+    if step.undo and not step.undoable and not step.reason:
         yield "`undo: none` needs a `reason`"
 
 

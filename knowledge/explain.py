@@ -134,7 +134,7 @@ def _match(match: Match, known: Knowledge) -> dict[str, Any]:
 def _step(step: Step, facts: Facts) -> dict[str, Any]:
     body: dict[str, Any] = {"say": in_prose(step.say, facts.names), "run": _run(step.run, facts)}
     if step.undo and step.changes:
-        body["undo"] = in_command(step.undo, facts.names) if step.undo != "none" else step.reason
+        body["undo"] = in_command(step.undo, facts.names) if step.undoable else step.reason
     return body
 
 

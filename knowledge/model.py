@@ -81,6 +81,11 @@ class Step(Shape):
     undo: Text | None = None
     reason: Text | None = None
 
+    @property
+    def undoable(self) -> bool:
+        """Tell whether `undo` says a way back, and not that there is none."""
+        return self.undo is not None and self.undo.strip().lower() != "none"
+
 
 class Recognise(Shape):
     """How a paste is known to be this: error codes, message templates, ways in which people describe it."""

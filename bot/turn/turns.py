@@ -27,7 +27,7 @@ from knowledge.explain import Brain
 log = logging.getLogger("peering_bot.turn")
 
 _TRIES: Final = 4
-"""How often a turn is run when somebody else changed the same document meanwhile (sdk rows 7 and 8)."""
+"""How often a turn is run when somebody else changed the same document meanwhile, such as another process."""
 
 
 @dataclass(slots=True)

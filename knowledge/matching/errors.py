@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -133,8 +133,3 @@ def _possible(one: Template, subject: About) -> bool:
 def _sure(one: Template) -> float:
     """Give how sure a message is that stands there word for word; a few words only are less so."""
     return _WORD_FOR_WORD if len(one.words) >= 4 else _WORD_FOR_WORD - 0.12
-
-
-def names_of(match: Match) -> Mapping[str, str]:
-    """Give the user's names that a match explains."""
-    return match.names
