@@ -52,8 +52,8 @@ def _steps(steps: tuple[Step, ...], memory: Memory) -> Iterator[Block]:
         yield Prose(f"{lead}{in_prose(step.say, memory.names)}")
         if step.run:
             yield from run_blocks(step.run, memory)
-        if step.changes and step.undo and step.undoable:
-            yield from _undo(step.undo, memory)
+        if step.changes and step.undo:
+            yield from _undo(step.undo if step.undoable else step.reason or "", memory)
 
 
 def run_blocks(run: Run, memory: Memory) -> Iterator[Block]:
