@@ -7,6 +7,7 @@ from bot.body import MAX_BODY
 from bot.channels.bot_framework.bot_framework import BotFramework
 from bot.channels.direct_line.direct_line import DirectLine
 from bot.channels.rest import explain
+from bot.channels.teams.teams import teams_invokes
 from bot.errors import errors_as_json
 from bot.settings import Settings
 from bot.state.store import Store
@@ -29,7 +30,7 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(page.routes(settings.allowed_origins))
     DirectLine(store, turns, settings).add_to(app)
     if settings.messages_endpoint:
-        BotFramework(turns, settings).add_to(app)
+        BotFramework(turns, settings, invokes=teams_invokes()).add_to(app)
 
     async def close(_: web.Application) -> None:
         await store.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 import orjson
@@ -19,13 +20,23 @@ from bot.channels.bot_framework.credentials import Credentials
 from bot.channels.bot_framework.delivery import Delivery
 from bot.channels.bot_framework.gate import Gate
 from bot.channels.bot_framework.keys import Fetch, use_keys
+from bot.channels.bot_framework.outbound import Outbound
 from bot.channels.bot_framework.web_client import WebClient
+from bot.channels.teams.invokes import Invokes
 from bot.settings import Settings
 from bot.turn.channel import Channel, Wire
 
 log = logging.getLogger("peering_bot.bot_framework")
 
 PATH: Final = "/api/messages"
+
+
+MakesInvokes = Callable[[Outbound], Invokes]
+
+
+def no_invokes(_: Outbound) -> Invokes:
+    """Give no handlers at all: a card's click is a message all the same."""
+    return Invokes({})
 
 
 class TakesTurns(Protocol):
@@ -42,8 +53,13 @@ class BotFramework:
     is wrong with a request with 500.
     """
 
-    def __init__(self, turns: TakesTurns, settings: Settings, *, fetch: Fetch | None = None) -> None:
-        """Raises SettingsError when something of the bot registration is missing. `fetch` reads the signing keys."""
+    def __init__(
+        self, turns: TakesTurns, settings: Settings, *, fetch: Fetch | None = None, invokes: MakesInvokes = no_invokes
+    ) -> None:
+        """Raises SettingsError when something of the bot registration is missing. `fetch` reads the signing keys.
+
+        `invokes` makes the handlers of invokes, given what sends to channels.
+        """
         self._turns = turns
         self._web = WebClient()
         credentials = Credentials(settings)
@@ -53,6 +69,7 @@ class BotFramework:
         self._keys = use_keys(fetch or self._web.get_json)
         self._gate = Gate(authentication, settings)
         self._adapter = CloudAdapter(authentication)
+        self._invokes = invokes(Outbound(self._web, credentials))
         self._warming: asyncio.Task[None] | None = None
 
     def add_to(self, app: web.Application) -> None:
@@ -97,6 +114,13 @@ class BotFramework:
 
     async def _invoke(self, wire: Wire, activity: Activity, identity: AuthenticateRequestResult) -> web.Response:
         """Answer an invoke: always with HTTP 200 and a body, a failure stands in the body."""
+        try:
+            answer = await self._invokes.answer(wire)
+        except Exception:
+            log.exception("an invoke failed")
+            return _answer(invoke.BROKEN)
+        if answer is not None:
+            return _answer(answer)
         message = invoke.as_message(wire)
         if message is None:
             log.info("an invoke that is not known came from the channel %s", wire["channelId"])

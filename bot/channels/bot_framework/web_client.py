@@ -28,10 +28,14 @@ class WebClient:
 
     async def post_json(self, url: URL, body: bytes, token: str | None) -> dict[str, Any]:
         """Post JSON and give the JSON object that comes back, empty when none does. Raises CallError."""
+        return await self.call_json("POST", url, body, token)
+
+    async def call_json(self, method: str, url: URL, body: bytes, token: str | None) -> dict[str, Any]:
+        """Send JSON with any method; give the JSON object that comes back, empty when none does. Raises CallError."""
         headers = {"Content-Type": "application/json"}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
-        return await self._call("POST", url, body, headers)
+        return await self._call(method, url, body, headers)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,0 +1,1 @@
+"""What Teams has beyond messages: cards that change, message actions, search, hand-off, thumbs."""
