@@ -21,6 +21,8 @@ class Repair:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
+        # What another known word goes on with: only these can be its first half.
+        self._halves = frozenset(word[:end] for word in self._words for end in range(1, len(word)))
         self._longest = max((len(word) for word in self._words), default=0)
         self._alike = {_folded(word): word for word in sorted(self._words) if len(word) >= _SHORTEST}
         self._shorter: dict[str, str] = {}
@@ -36,24 +38,17 @@ class Repair:
 
     def repaired(self, words: Sequence[str]) -> list[str]:
         """Give the words with damaged ones replaced and broken ones joined."""
-        known = self._words
+        known, halves = self._words, self._halves
         given: list[str] = []
         skip = False
-        for at, word in enumerate(words):
+        for word, after in zip(words, (*words[1:], ""), strict=False):
             if skip:
                 skip = False
-                continue
-            after = words[at + 1] if at + 1 < len(words) else ""
-            if after and after not in known and word + after in known:
-                given.append(word + after)
-                skip = True
-            elif word in known:
-                given.append(word)
-            elif after in known and word + after in known:
+            elif after and word in halves and word + after in known and not (word in known and after in known):
                 given.append(word + after)
                 skip = True
             else:
-                given.append(self._nearest(word))
+                given.append(word if word in known else self._nearest(word))
         return given
 
     def _nearest(self, word: str) -> str:

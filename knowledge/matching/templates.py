@@ -7,12 +7,15 @@ from typing import Final
 
 from knowledge.load import Knowledge
 from knowledge.reading.facts import parts_of
+from knowledge.reading.hinted import hinted
 
 _HOLE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}|<[^<>]{1,40}>|\.\.\.")
 _WORD: Final = re.compile(r"[a-z0-9]+")
-_IDS: Final = re.compile(
-    r"/subscriptions/[^\s'\",;]{1,2000}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\*{3,}|x{4,}(?:-x{4,})*",
-    re.ASCII,
+_IDS: Final = (
+    hinted(r"/subscriptions/[^\s'\",;]{1,2000}", "/subscriptions/", flags=re.ASCII),
+    hinted(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "-", flags=re.ASCII),
+    hinted(r"\*{3,}", "***", flags=re.ASCII),
+    hinted(r"x{4,}(?:-x{4,})*", "xxxx", flags=re.ASCII),
 )
 _OURS: Final = re.compile(
     r"peer|vnet|virtual ?network|remotegateway|gatewaytransit|linked subscription|remote tenant|--sync-remote",
@@ -27,7 +30,10 @@ _MOST_STARTS: Final = 6
 
 def words_of(text: str) -> list[str]:
     """Give the words of a text in lower case, resource IDs and GUIDs left out; paths fall apart."""
-    return _WORD.findall(_IDS.sub(" ", text.lower()))
+    lower = text.lower()
+    for pattern in _IDS:
+        lower = pattern.sub(" ", lower, lower)
+    return _WORD.findall(lower)
 
 
 def about_peering(text: str) -> bool:

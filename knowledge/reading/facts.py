@@ -29,7 +29,9 @@ _BEFORE_CODE: Final = re.compile(
     r"(?:\bcode\W{1,6}|\berror:\s{0,4}|(?:^|\n)\s{0,8}\(|\bAzure Error:\s{0,4})\Z", re.IGNORECASE
 )
 _CODE_I: Final = hinted(r"\bcode\W{1,6}([A-Z][A-Za-z]{3,79})\b", "code")
-_STATUS: Final = re.compile(r"\b(?:status(?:\s?code)?|RESPONSE|HTTP(?:/[\d.]{1,3})?)\W{1,4}([45]\d\d)\b", re.IGNORECASE)
+_STATUS: Final = hinted(
+    r"\b(?:status(?:\s?code)?|RESPONSE|HTTP(?:/[\d.]{1,3})?)\W{1,4}([45]\d\d)\b", "status", "response", "http"
+)
 _FLAG: Final = hinted(
     r"\b(?:allow[_-]?(?:virtual[_-]?network|vnet)[_-]?access|allow[_-]?forwarded[_-]?traffic|allow[_-]?gateway[_-]?transit"
     r"|use[_-]?remote[_-]?gateways?|do[_-]?not[_-]?verify[_-]?remote[_-]?gateways|peer[_-]?complete[_-]?(?:vnets|virtual"
@@ -37,7 +39,8 @@ _FLAG: Final = hinted(
     *("allow", "remote", "complete", "ipv6"),
 )
 _LONG_WORD: Final = re.compile(r"\w{4,80}")
-_PREFIX: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}(?![\w/])")
+_LENGTH: Final = re.compile(r"/\d{1,2}(?![\w/])")
+_BEFORE_LENGTH: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}\Z")
 _PREFIX_6: Final = hinted(r"(?<![\w:])[0-9a-fA-F:]{2,39}::?/\d{1,3}(?![\w/])", "::")
 
 
@@ -89,15 +92,13 @@ def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
     codes = [*_codes(text), *_CODE_I.findall(text, lower), *said]
     return Facts(
         codes=_unique(code for code in codes if code not in {"Message", "Details", "Error"}),
-        statuses=_unique(_STATUS.findall(text)),
+        statuses=_unique(_STATUS.findall(text, lower)),
         tenants=tenants,
         subscriptions=_unique(_SUBSCRIPTION.findall(text)),
         groups=_unique([vnet["group"] for vnet in ids if "group" in vnet]),
         virtual_networks=_unique(vnet["vnet"] for vnet in ids if "vnet" in vnet),
         peerings=_unique(vnet["peering"] for vnet in ids if "peering" in vnet),
-        prefixes=_unique(
-            prefix for prefix in (*_PREFIX.findall(text), *_PREFIX_6.findall(text, lower)) if _is_range(prefix)
-        ),
+        prefixes=_unique(prefix for prefix in (*_ranges(text), *_PREFIX_6.findall(text, lower)) if _is_range(prefix)),
         flags=_unique(_FLAG.pattern.findall(text) if _FLAG.possible(lower) else ()),
         tool=tool_of(text),
         version=version_of(text),
@@ -110,6 +111,15 @@ def _codes(text: str) -> Iterator[str]:
     for found in _CODE.finditer(text):
         if _BEFORE_CODE.search(text, max(found.start() - 16, 0), found.start()):
             yield found[0]
+
+
+def _ranges(text: str) -> Iterator[str]:
+    """Give the IPv4 ranges; a slash and a length are rare, so they are looked for first."""
+    for length in _LENGTH.finditer(text):
+        # The look at what stands before the first digit needs one character more than the longest address.
+        address = _BEFORE_LENGTH.search(text, max(length.start() - 15, 0), length.start())
+        if address:
+            yield address[0] + length[0]
 
 
 def parts_of(role: str, value: str) -> dict[str, str]:

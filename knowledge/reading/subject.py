@@ -36,16 +36,20 @@ _ACTION: Final = re.compile(
     r"perform(?:ing)?\s+(?:the\s+)?(?:action|operation)?(?:\(s\)|s)?\s*['\"]([^'\"]{1,200})['\"]", re.IGNORECASE
 )
 _NETWORK_ACTION: Final = "microsoft.network/virtualnetworks/"
-_TYPE: Final = re.compile(r"\bMicrosoft\.([A-Za-z]{2,40})(?![A-Za-z.])((?:/[\w.*<>{}$()-]{1,90}){0,10})", re.IGNORECASE)
+_TYPE: Final = hinted(r"\bMicrosoft\.([A-Za-z]{2,40})(?![A-Za-z.])((?:/[\w.*<>{}$()-]{1,90}){0,10})", "microsoft.")
 _WITH: Final = re.compile(r"\bwith (?:module\.[\w\[\]\".-]{1,200}\.)?([a-z]{2,12}_[a-z0-9_]{2,80})\.")
-_TERRAFORM: Final = re.compile(r"\b((?:azurerm|azuread|aws|google|azuredevops|kubernetes|helm)_[a-z0-9_]{2,80})")
+_TERRAFORM: Final = hinted(
+    r"\b((?:azurerm|azuread|aws|google|azuredevops|kubernetes|helm)_[a-z0-9_]{2,80})",
+    *("azurerm_", "azuread_", "aws_", "google_", "azuredevops_", "kubernetes_", "helm_"),
+    flags=0,
+)
 _HEADER: Final = re.compile(
     r"\b(?:creating|updating|deleting|reading|retrieving|removing|waiting for(?: creation/update of| the creation of)?"
     r"|checking for presence of existing|creating/updating|expanding|listing)\s(?:the\s)?"
     r"((?:[A-Z][\w/]*\s){1,7}?)(?=[\(\"':])"
 )
-_CLI: Final = re.compile(r"(?<![\w.-])az\s+([a-z][a-z0-9-]{1,30}(?:\s+[a-z][a-z0-9-]{1,30}){0,3})")
-_CMDLET: Final = re.compile(r"\b[A-Z][a-z]{2,9}-Az(?:ure)?(?:Rm)?([A-Z]\w{1,60})")
+_CLI: Final = hinted(r"(?<![\w.-])az\s+([a-z][a-z0-9-]{1,30}(?:\s+[a-z][a-z0-9-]{1,30}){0,3})", "az ", flags=0)
+_CMDLET: Final = hinted(r"\b[A-Z][a-z]{2,9}-Az(?:ure)?(?:Rm)?([A-Z]\w{1,60})", "-az", flags=0)
 _OTHER_TOOLS: Final = hinted(
     r"\bazure_rm_([a-z]\w{2,40})|\bazure-native:(\w+:\w+)|\bazure:(\w+/\w+:\w+)|\b([A-Z]\w{3,50})Client#|(Azure\w{3,50}Command)\b",
     *("azure_rm_", "azure-native:", "azure:", "client#", "command"),
@@ -81,54 +85,33 @@ _CLEAR_CMDLET: Final = re.compile(
     r"^(?:Context|Account|Tenant|Subscription|ResourceGroup|.*Deployment|Resource|Role\w*|AD\w+)$"
 )
 _NETWORK_CMDLET: Final = re.compile(r"^VirtualNetwork(?:SubnetConfig)?$")
-_ELSEWHERE: Final = hinted(
-    r"expressroute(?:circuits|gateways|ports)|AzurePrivatePeering|MicrosoftPeering\b|Microsoft\.Peering\b"
-    r"|\bBGP[\s-]+(?:peer|session|neighbor)|\bvpc-[0-9a-f]{6,}|\bpcx-[0-9a-f]{6,}|\barn:aws|\bgoogleapi|\bcompute\.googleapis"
-    r"|\bVpcPeeringConnection|InvalidVpc|\bec2\b|peering service prefix|internet exchange|hubVirtualNetworkConnection"
-    r"|managedPrivateEndpoint|\bAWS\b|\bGCP\b|\bGoogle Cloud\b|\bOracle\b|\bAlibaba\b|MongoDB Atlas"
-    r"|\bISP\b|\bAS ?\d{3,6}\b|\bASN\b|AS number"
-    r"|peer[\s-]to[\s-]peer|\bpeer dep|by peer\b|peering service|peeringdb|torrent"
-    r"|\bvpc peering connection|(?:private|microsoft) peering"
-    r"|\bkubernetes peer|route server peer|virtual hub\b|direct peering",
-    *(
-        "expressroute",
-        "azureprivate",
-        "microsoft peer",
-        "microsoftpeer",
-        "microsoft.peer",
-        "bgp",
-        "vpc",
-        "pcx-",
-        "arn:aws",
-        "google",
+_ELSEWHERE: Final = (
+    hinted(r"expressroute(?:circuits|gateways|ports)", "expressroute"),
+    hinted(
+        r"AzurePrivatePeering|MicrosoftPeering\b|Microsoft\.Peering\b|(?:private|microsoft) peering|direct peering"
+        r"|peering service|peeringdb",
+        *("privatepeering", "microsoftpeering", "microsoft.peering", "private peering", "microsoft peering"),
+        *("direct peering", "peering service", "peeringdb"),
     ),
-    *(
-        "invalidvpc",
-        "ec2",
-        "peering service",
-        "internet exchange",
-        "hubvirtual",
-        "managedprivate",
-        "aws",
-        "gcp",
-        "oracle",
+    hinted(r"\bBGP[\s-]+(?:peer|session|neighbor)", "bgp"),
+    hinted(r"\bvpc-[0-9a-f]{6,}|\bVpcPeeringConnection|InvalidVpc|\bvpc peering connection", "vpc"),
+    hinted(r"\bpcx-[0-9a-f]{6,}", "pcx-"),
+    hinted(r"\barn:aws|\bAWS\b|\bec2\b", "aws", "ec2"),
+    hinted(r"\bgoogleapi|\bcompute\.googleapis|\bGCP\b|\bGoogle Cloud\b", "google", "gcp"),
+    hinted(r"\bOracle\b|\bAlibaba\b|MongoDB Atlas", "oracle", "alibaba", "mongodb"),
+    hinted(r"internet exchange|\bISP\b|\bASN\b|AS number", "internet exchange", "isp", "asn", "as number"),
+    # The letters stand first, so that a search for them is quick; "as 2019" is none.
+    hinted(r"AS(?<!\wAS) ?\d{3,6}\b", "as", flags=0),
+    hinted(
+        r"hubVirtualNetworkConnection|managedPrivateEndpoint|virtual hub\b|route server peer|\bkubernetes peer",
+        *("hubvirtual", "managedprivate", "virtual hub", "route server peer", "kubernetes peer"),
     ),
-    *(
-        "alibaba",
-        "mongodb",
-        "isp",
-        "as ",
-        "asn",
-        "as8",
-        "as number",
-        "peer to",
-        "peer-to",
-        "peer dep",
-        "by peer",
-        "peeringdb",
+    hinted(
+        r"peer[\s-]to[\s-]peer|\bpeer dep|by peer\b|torrent", "peer to", "peer-to", "peer dep", "by peer", "torrent"
     ),
-    *("torrent", "private peering", "kubernetes peer", "route server", "virtual hub", "direct peering"),
 )
+"""Words of other clouds, services and kinds of peers."""
+
 _WORD: Final = re.compile(
     rf"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?{_PEER}(?:[il1]n[gq]s?|ed)?(?![\w/@-]|\.\w)|\bVpcPeering\b|--remote-vnet\b"
     r"|remote virtual network|virtualNetworkPeering|peer/action",
@@ -155,7 +138,7 @@ def _about(text: str) -> About:
     if any("/" in action and not action.lower().startswith(_NETWORK_ACTION) for action in actions):
         return About(Subject.OTHER, True, actions[0])
     lower = text.lower()
-    elsewhere = _ELSEWHERE.search(text, lower)
+    elsewhere = next((found for words in _ELSEWHERE if (found := words.search(text, lower))), None)
     names = _named(text, lower)
     firm = next((name for kind, name in names if kind is Subject.PEERING), None)
     foreign = next((name for kind, name in names if kind is Subject.OTHER), None)
@@ -196,10 +179,13 @@ def _blamed(text: str) -> About | None:
 
 def _named(text: str, lower: str) -> list[tuple[Subject, str]]:
     """Give every resource type, Terraform block, command and cmdlet with what it is about."""
-    found = [(_of_type(provider, path), f"Microsoft.{provider}{path}") for provider, path in _TYPE.findall(text)]
-    found += [(_of_terraform(name), name) for name in _TERRAFORM.findall(text)]
-    found += [(_of_cli(words), f"az {words}") for words in _CLI.findall(text)]
-    found += [(_of_cmdlet(noun), noun) for noun in _CMDLET.findall(text)]
+    found = [
+        (_of_type(provider, path), f"Microsoft.{provider}{path}")
+        for provider, path in dict.fromkeys(_TYPE.findall(text, lower))
+    ]
+    found += [(_of_terraform(name), name) for name in dict.fromkeys(_TERRAFORM.findall(text, lower))]
+    found += [(_of_cli(words), f"az {words}") for words in dict.fromkeys(_CLI.findall(text, lower))]
+    found += [(_of_cmdlet(noun), noun) for noun in dict.fromkeys(_CMDLET.findall(text, lower))]
     for groups in _OTHER_TOOLS.findall(text, lower):
         name = next(group for group in groups if group)
         lower = name.lower()
