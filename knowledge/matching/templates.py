@@ -113,7 +113,8 @@ def template(answer: str, text: str, *, alone: bool | None = None) -> Template |
     _add(fragments, roles, text[last:])
     if not fragments:
         return None
-    words = tuple(word for fragment in fragments for word in words_of(fragment))
+    # What the portal says before every error is no part of this one.
+    words = tuple(words_of(_HOLE.sub(" ", text.rpartition("Error: ")[2])))
     ours = about_peering(" ".join(fragments))
     return Template(answer, text, words, tuple(fragments), tuple(roles), ours if alone is None else alone)
 
