@@ -16,6 +16,9 @@ from knowledge.model import Answer
 from knowledge.reading.passages import WRAPPERS, Passage
 from knowledge.reading.subject import About, Subject, about
 
+_NOTICE: Final = re.compile(r"\AFailed to [^:]{1,300}? Error: (?=\S)")
+"""What the portal says before every error."""
+
 _EVERYDAY: Final = re.compile(r"[A-Z][a-z]+")
 _WORD_FOR_WORD: Final = 0.97
 _CODE: Final = 0.9
@@ -49,7 +52,7 @@ class ErrorMatcher:
     def find(self, passage: Passage) -> Found:
         """Say which errors a passage may be, best first; none when it is about another resource."""
         subject = about(passage.text, passage.lead)
-        words = self._repair.repaired(words_of(passage.text))
+        words = self._repair.repaired(words_of(_NOTICE.sub("", passage.text, count=1)))
         codes = self._codes_in(words, passage.text)
         best: dict[str, Match] = {}
         for match in (*self._by_text(passage, words, subject), *self._by_code(codes, subject)):

@@ -36,7 +36,9 @@ _ACTION: Final = re.compile(
     r"perform(?:ing)?\s+(?:the\s+)?(?:action|operation)?(?:\(s\)|s)?\s*['\"]([^'\"]{1,200})['\"]", re.IGNORECASE
 )
 _NETWORK_ACTION: Final = "microsoft.network/virtualnetworks/"
-_TYPE: Final = hinted(r"\bMicrosoft\.([A-Za-z]{2,40})(?![A-Za-z.])((?:/[\w.*<>{}$()-]{1,90}){0,10})", "microsoft.")
+_TYPE: Final = hinted(
+    r"\bMicrosoft\.(?!com\b)([A-Za-z]{2,40})(?![A-Za-z.])((?:/[\w.*<>{}$()-]{1,90}){0,10})", "microsoft."
+)
 _WITH: Final = re.compile(r"\bwith (?:module\.[\w\[\]\".-]{1,200}\.)?([a-z]{2,12}_[a-z0-9_]{2,80})\.")
 _TERRAFORM: Final = hinted(
     r"\b((?:azurerm|azuread|aws|google|azuredevops|kubernetes|helm)_[a-z0-9_]{2,80})",
@@ -79,7 +81,8 @@ _CLEAR: Final = frozenset(
     ]
 )
 _CLEAR_CLI: Final = re.compile(
-    r"^(?:login|logout|account|role|deployment|group|rest|resource|feature|provider|config|version|upgrade|cli|ad|policy|lock|extension)\b"
+    r"^(?:login|logout|account|role|deployment|group|rest|resource|feature|provider|config|version|upgrade|cli|ad|policy|lock"
+    r"|extension|network list-usages)\b"
 )
 _CLEAR_CMDLET: Final = re.compile(
     r"^(?:Context|Account|Tenant|Subscription|ResourceGroup|.*Deployment|Resource|Role\w*|AD\w+)$"
@@ -93,11 +96,19 @@ _ELSEWHERE: Final = (
         *("privatepeering", "microsoftpeering", "microsoft.peering", "private peering", "microsoft peering"),
         *("direct peering", "peering service", "peeringdb"),
     ),
-    hinted(r"\bBGP[\s-]+(?:peer|session|neighbor)", "bgp"),
+    hinted(r"\bBGP[\s-]+(?:peer|session|neighbor|connection)", "bgp"),
     hinted(r"\bvpc-[0-9a-f]{6,}|\bVpcPeeringConnection|InvalidVpc|\bvpc peering connection", "vpc"),
     hinted(r"\bpcx-[0-9a-f]{6,}", "pcx-"),
     hinted(r"\barn:aws|\bAWS\b|\bec2\b", "aws", "ec2"),
-    hinted(r"\bgoogleapi|\bcompute\.googleapis|\bGCP\b|\bGoogle Cloud\b", "google", "gcp"),
+    hinted(
+        r"\bgoogleapi|\bcompute\.googleapis|\bGCP\b|\bGoogle Cloud\b|\bgcloud\b|\bGKE\b",
+        "google",
+        "gcp",
+        "gcloud",
+        "gke",
+    ),
+    hinted(r"\bocid1\.|\boci\b", "ocid1.", "oci"),
+    hinted(r"\b(?:on|of|for) (?:the )?circuit\b", "circuit"),
     hinted(r"\bOracle\b|\bAlibaba\b|MongoDB Atlas", "oracle", "alibaba", "mongodb"),
     hinted(r"internet exchange|\bISP\b|\bASN\b|AS number", "internet exchange", "isp", "asn", "as number"),
     # The letters stand first, so that a search for them is quick; "as 2019" is none.
@@ -114,7 +125,8 @@ _ELSEWHERE: Final = (
 
 _WORD: Final = re.compile(
     rf"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?{_PEER}(?:[il1]n[gq]s?|ed)?(?![\w/@-]|\.\w)|\bVpcPeering\b|--remote-vnet\b"
-    r"|remote virtual network|virtualNetworkPeering|peer/action",
+    r"|remote virtual network|virtualNetworkPeering|peer/action|\b(?:deny|disallow|block|restrict)[\w-]{0,60}peer"
+    r"|ピアリング|对等互连|對等互連|emparejamiento|emparelhamento|appairage",
     re.IGNORECASE,
 )
 
@@ -122,12 +134,13 @@ _WORD: Final = re.compile(
 def about(text: str, lead: str = "") -> About:
     """Say what an error is about. What it says of its action decides first, then its types, tools and commands.
 
-    `lead` is what stands before it: an error that names nothing is about what the sentence before it names.
+    `lead` is what stands before it: an error that names nothing is about what the lines before it name.
     """
     found = _about(text)
     if lead and found.subject in {Subject.NOTHING, Subject.NETWORK}:
         before = _about(lead)
-        return replace(before, firmly=False) if before.subject is Subject.PEERING else found
+        if before.subject is Subject.PEERING or (before.subject is Subject.OTHER and before.firmly):
+            return replace(before, firmly=before.subject is Subject.OTHER)
     return found
 
 
@@ -214,7 +227,8 @@ def _of_type(provider: str, path: str) -> Subject:
 
 
 def _of_terraform(name: str) -> Subject:
-    if "virtual_network_peering" in name:
+    # Scanners do not read the end of a long name well.
+    if "virtual_network_peering" in name or name.startswith("azurerm_virtual_network_pe"):
         return Subject.PEERING
     if name == "azurerm_virtual_network":
         return Subject.NETWORK
@@ -233,10 +247,8 @@ def _of_cli(words: str) -> Subject:
     words = " ".join(words.split())
     if words.startswith("network vnet peering"):
         return Subject.PEERING
-    if words.startswith("network vnet subnet"):
-        return Subject.OTHER
-    if words.startswith("network vnet"):
-        return Subject.NETWORK
+    if words == "network vnet" or words.startswith("network vnet "):
+        return Subject.OTHER if words.startswith("network vnet subnet") else Subject.NETWORK
     known = _GROUPS.fullmatch(words.split()[0]) is not None
     return Subject.NOTHING if _CLEAR_CLI.match(words) or not known else Subject.OTHER
 

@@ -11,6 +11,8 @@ PEERING = f"{NETWORK}/virtualNetworkPeerings/a-to-b"
 VM = f"/subscriptions/{SUB}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm"
 
 OURS = [
+    # azure-cli says it without a word of what was wanted, and what helps is the same for every command.
+    (f"Subscription '{SUB}' not found. Check the spelling and casing and try again.", "cli-subscription-not-found"),
     (f"Current tenant {SUB} isn't authorized to access linked subscription {SUB}", "cross-tenant-not-authorized"),
     ("Not connected", "peering-disconnected"),
     ("Failed to peer a Databricks virtual network", "databricks-managed-vnet"),
@@ -29,7 +31,6 @@ OTHERS = [
     f"(ScopeLocked) The scope '{VM}' cannot perform delete operation because following scope(s) are locked: 'x'.",
     f"(Conflict) Another operation is running on {VM}. Code: Conflict",
     "ERROR: unrecognized arguments: --yes",
-    f"Subscription '{SUB}' not found. Check the spelling and casing and try again.",
     "(ResourceGroupNotFound) Resource group 'rg-web' could not be found.",
     "RequestDisallowedByPolicy: Resource 'vm-1' was disallowed by policy.",
     "(LinkedAuthorizationFailed) The client has permission to perform action '***' on scope '***', however the current "
