@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from knowledge.placeholders import valid
 from knowledge.reading.hinted import hinted
+from knowledge.reading.stated import stated
 from knowledge.reading.tools import tool_of, version_of
 
 _GUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -88,21 +89,22 @@ def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
     ids = [vnet for found in _VNET_ID.finditer(text) if (vnet := _vnet(found))]
     lower = text.lower()
     tenants = _unique(_TENANT.pattern.findall(text) if _TENANT.possible(lower) else ())
-    said = sorted(frozenset(known_codes).intersection(_LONG_WORD.findall(text)), key=text.index)
-    codes = [*_codes(text), *_CODE_I.findall(text, lower), *said]
+    said = _said(text)
+    known = sorted(frozenset(known_codes).intersection(_LONG_WORD.findall(text)), key=text.index)
+    codes = [*_codes(text), *_CODE_I.findall(text, lower), *known]
     return Facts(
         codes=_unique(code for code in codes if code not in {"Message", "Details", "Error"}),
         statuses=_unique(_STATUS.findall(text, lower)),
         tenants=tenants,
         subscriptions=_unique(_SUBSCRIPTION.findall(text)),
-        groups=_unique([vnet["group"] for vnet in ids if "group" in vnet]),
-        virtual_networks=_unique(vnet["vnet"] for vnet in ids if "vnet" in vnet),
-        peerings=_unique(vnet["peering"] for vnet in ids if "peering" in vnet),
+        groups=_unique(_parts(ids, said, "group")),
+        virtual_networks=_unique(_parts(ids, said, "vnet")),
+        peerings=_unique(_parts(ids, said, "peering")),
         prefixes=_unique(prefix for prefix in (*_ranges(text), *_PREFIX_6.findall(text, lower)) if _is_range(prefix)),
         flags=_unique(_FLAG.pattern.findall(text) if _FLAG.possible(lower) else ()),
         tool=tool_of(text),
         version=version_of(text),
-        names=MappingProxyType(_sides(ids, tenants)),
+        names=MappingProxyType(_sides(ids, tenants, said)),
     )
 
 
@@ -143,10 +145,29 @@ def _vnet(found: re.Match[str]) -> dict[str, str]:
     return {part: value for part, value in zip(parts, values, strict=True) if value and valid(part, value)}
 
 
-def _sides(ids: list[dict[str, str]], tenants: tuple[str, ...]) -> dict[str, str]:
-    """Guess which side each VNet is: the one whose peering is named is the user's own, another one is the remote."""
+def _parts(ids: list[dict[str, str]], said: Mapping[str, str], part: str) -> list[str]:
+    """Give all names of one kind: those in resource IDs, then those that are said beside them."""
+    beside = [said[role] for role in (f"local_{part}", f"remote_{part}") if role in said]
+    return [*(vnet[part] for vnet in ids if part in vnet), *beside]
+
+
+def _said(text: str) -> dict[str, str]:
+    """Give the names that a command or a tool says, by role, as far as they are valid Azure names."""
+    names: dict[str, str] = {}
+    for role, value in stated(text).items():
+        for name, part in parts_of(role, value).items():
+            names.setdefault(name, part)
+    return names
+
+
+def _sides(ids: list[dict[str, str]], tenants: tuple[str, ...], said: Mapping[str, str]) -> dict[str, str]:
+    """Tell which side each VNet is: what a command says is so; otherwise the one whose peering is named is the user's
+    own, and another one is the remote.
+    """
     named = [vnet for vnet in ids if "vnet" in vnet]
-    local = next((vnet for vnet in named if "peering" in vnet), named[0] if named else {})
+    local = next((vnet for vnet in named if "peering" in vnet), None)
+    if local is None:
+        local = next((vnet for vnet in named if not _is_remote(vnet, said)), {})
     remote = next(
         (vnet for vnet in named if (vnet["vnet"], vnet.get("group")) != (local.get("vnet"), local.get("group"))), {}
     )
@@ -154,7 +175,14 @@ def _sides(ids: list[dict[str, str]], tenants: tuple[str, ...]) -> dict[str, str
     names |= {f"remote_{part}": value for part, value in remote.items()}
     if len(tenants) == 1:
         names["local_tenant"] = tenants[0]
-    return names
+    if local and said.get("local_vnet", local["vnet"]).casefold() != local["vnet"].casefold():
+        # A command and an ID speak of two VNets as the user's own: names of both would be mixed.
+        return names
+    return {**said, **names}
+
+
+def _is_remote(vnet: Mapping[str, str], said: Mapping[str, str]) -> bool:
+    return vnet["vnet"].casefold() == said.get("remote_vnet", "").casefold()
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,82 @@
+"""Names that stand next to what they name: the options of a command, the header of a tool's error, a notification.
+
+Sources: azure-cli's and Az.Network's help, errors of Terraform's azurerm provider old and new, the portal.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from knowledge.reading.hinted import hinted
+
+_COMMAND: Final = hinted(
+    r"(?<![\w.-])(?:az|['\"]?network)['\"]?[\s,]{1,3}(?:['\"]?network['\"]?[\s,]{1,3})?['\"]?vnet['\"]?[\s,]{1,3}['\"]?peering\b[^\n]{0,1500}"
+    r"|\b(?:Add|Get|Set|Sync|Remove)-AzVirtualNetworkPeering\b[^\n]{0,1500}",
+    *("vnet peering", "'peering'", '"peering"', "azvirtualnetworkpeering"),
+)
+_END: Final = re.compile(r"\s(?:;|&&?|\|\|?|>)|;\s")
+"""Where a shell begins another command; within a word such a character makes the word no name."""
+_OPTION: Final = re.compile(
+    r"""(?<![\w-])(-{1,2}[A-Za-z][\w-]{0,40})['"]?[\s=,:]{1,3}
+    (?: '([^'\n]{1,400})' | "([^"\n]{1,400})" | ([^\s'",-][^\s'",]{0,400})(?= \Z | [\s,\])] | ['"](?!\w) ) )""",
+    re.VERBOSE,
+)
+_OPTIONS: Final[Mapping[str, str]] = {
+    "-g": "local_group",
+    "--resource-group": "local_group",
+    "--vnet-name": "local_vnet",
+    "-n": "local_peering",
+    "--name": "local_peering",
+    "--remote-vnet": "remote_vnet_id",
+    "--remote-vnet-id": "remote_vnet_id",
+    "--subscription": "local_subscription",
+    "-resourcegroupname": "local_group",
+    "-virtualnetworkname": "local_vnet",
+    "-name": "local_peering",
+    "-remotevirtualnetworkid": "remote_vnet_id",
+}
+_LABELS: Final[tuple[tuple[str, str], ...]] = (
+    ("local_group", r"\bResource Group(?: Name)?\s?:?\s{0,3}\"([^\"\n]{1,90})\""),
+    ("local_vnet", r"\bVirtual Network(?: Name)?\s?:?\s{0,3}\"([^\"\n]{1,64})\""),
+    ("local_peering", r"\bVirtual Network Peering(?: Name)?\s?:?\s{0,3}\"([^\"\n]{1,80})\""),
+    ("local_subscription", r"\(Subscription: \"([0-9a-fA-F-]{36})\""),
+)
+_LABEL: Final = tuple((role, hinted(pattern, "virtual network peering", flags=0)) for role, pattern in _LABELS)
+_NOTICE: Final = hinted(
+    r"\bvirtual network peering '([^'\n]{1,80})'(?: (?:to|from|in|of) '([^'\n]{1,64})')?", "virtual network peering '"
+)
+
+
+def stated(text: str) -> dict[str, str]:
+    """Give roles such as `local_group`, and what a cleaned text says stands for each; the first one said counts.
+
+    `remote_vnet_id` is a resource ID or only a name. What is given is not checked to be a valid Azure name.
+    """
+    lower = text.lower()
+    names: dict[str, str] = {}
+    for role, value in (*_of_commands(text, lower), *_of_notices(text, lower), *_of_labels(text, lower)):
+        names.setdefault(role, value)
+    return names
+
+
+def _of_commands(text: str, lower: str) -> Iterator[tuple[str, str]]:
+    for command in _COMMAND.pattern.finditer(text) if _COMMAND.possible(lower) else ():
+        for option, *values in _OPTION.findall(_END.split(command[0], maxsplit=1)[0]):
+            role = _OPTIONS.get(option.lower())
+            if role:
+                yield role, "".join(values)
+
+
+def _of_notices(text: str, lower: str) -> Iterator[tuple[str, str]]:
+    found = _NOTICE.search(text, lower)
+    if found:
+        yield "local_peering", found[1]
+        if found[2]:
+            yield "local_vnet", found[2]
+
+
+def _of_labels(text: str, lower: str) -> Iterator[tuple[str, str]]:
+    for role, label in _LABEL:
+        found = label.search(text, lower)
+        if found:
+            yield role, found[1]
