@@ -17,6 +17,7 @@ from dialogs.summary import summary_to_copy
 from dialogs.talk import talk_of
 from knowledge.explain import Explanation
 from knowledge.matching.match import Match, Outcome
+from knowledge.matching.roots import brings_about
 from knowledge.model import Answer, Kind
 
 MOST_REPHRASINGS: Final = 2
@@ -73,12 +74,13 @@ async def _give(dc: DialogContext, explanation: Explanation, best: Match, lead: 
     known = talk_of(dc.context).knowledge
     also = [match for match in explanation.also if match.id != best.id and match.id in known.answers]
     titles = [known.answers[match.id].title for match in also]
+    causes = bool(also) and brings_about(best.id, also[0].id)
     options = {
         "answer": best.id,
         "why": list(best.why),
         "more": [match.id for match in explanation.verdict.matches[1:]],
         "others": [[match.id, dict(match.names)] for match in also],
-        "lead": [*lead, *([speech.several(titles)] if titles else [])],
+        "lead": [*lead, *([speech.several(titles, causes=causes)] if titles else [])],
     }
     await interrupt(dc, FIX_DIALOG, options)
 

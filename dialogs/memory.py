@@ -47,7 +47,7 @@ class Memory:
     tried: list[Tried] = field(default_factory=list)
 
     def hear(self, text: str, explanation: Explanation, *, as_problem: bool = True) -> None:
-        """Keep what a paste or a description told. Names of a new paste replace those of an older one.
+        """Keep what a paste or a description told. Names that contradict those of an older paste replace them all.
 
         A few words that were meant for a question but fit none of its options are no problem of their own.
         """
@@ -55,7 +55,8 @@ class Memory:
         if as_problem and (problem := fit_to_keep(text, _LONGEST_PROBLEM)):
             self.problems = [*self.problems, problem][-_MOST_PROBLEMS:]
         if facts.names:
-            self.names = dict(facts.names)
+            agree = all(self.names.get(role, name) == name for role, name in facts.names.items())
+            self.names = {**(self.names if agree else {}), **facts.names}
         for what, values in (("codes", facts.codes), ("prefixes", facts.prefixes)):
             if values:
                 self.seen[what] = list(dict.fromkeys([*self.seen.get(what, []), *values]))[-10:]

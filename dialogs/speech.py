@@ -135,8 +135,9 @@ def tool_chosen(tool: str) -> str:
     return f"From now on I show the steps for **{tool}** where I have them."
 
 
-def several(titles: Sequence[str]) -> str:
-    """Say that a paste has more errors than the one that is answered first."""
+def several(titles: Sequence[str], *, causes: bool = False) -> str:
+    """Say that a paste has more errors than the one that is answered first; `causes`: it brings the next about."""
     others = ", ".join(f"**{title}**" for title in titles)
     problems = "two problems" if len(titles) == 1 else f"{len(titles) + 1} problems"
-    return f"I see {problems} in this text. Here is the one to begin with; after it comes {others}."
+    why = " It causes the next one, so it may be all you have to fix." if causes else ""
+    return f"I see {problems} in this text. Here is the one to begin with.{why} After it comes {others}."

@@ -46,6 +46,11 @@ def roots(found: Sequence[Found]) -> tuple[Verdict, tuple[Match, ...]]:
     return first, tuple(match for match in others if first.best and match.id != first.best.id)
 
 
+def brings_about(first: str, second: str) -> bool:
+    """Tell whether an error is known to be the cause of another one in the same paste."""
+    return second in _CAUSES.get(first, ())
+
+
 def _causes_first(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Give verdicts in the order of the paste, a cause before what it brings about."""
     ordered: list[Verdict] = []
