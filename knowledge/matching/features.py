@@ -9,7 +9,7 @@ from typing import Final
 
 from knowledge.matching.lexicon import in_english, meaning, of_the_trade, regions
 
-BUCKETS: Final = 8192
+BUCKETS: Final = 32768
 """How many rows the table has; a feature's row is its checksum modulo this."""
 
 LONGEST: Final = 700

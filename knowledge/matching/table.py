@@ -1,11 +1,11 @@
 """The trained table: for every feature one small number for each id, added up without any dependency.
 
-`python -m knowledge.training` makes it. The file is one line of JSON and then the numbers, a byte each, compressed.
+`python -m knowledge.training` makes it. The file is one line of JSON and then the numbers, a byte each; they are not
+compressed, since a command that starts should not wait for that.
 """
 
 import json
 import math
-import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,9 +71,9 @@ def load_table(file: Path = FILE) -> Table | None:
         line, _, numbers = file.read_bytes().partition(b"\n")
     except OSError:
         return None
-    return Table(json.loads(line), zlib.decompress(numbers))
+    return Table(json.loads(line), numbers)
 
 
 def table_bytes(header: Mapping[str, Any], numbers: bytes) -> bytes:
     """Give what the file of a table holds."""
-    return json.dumps(header, ensure_ascii=True).encode() + b"\n" + zlib.compress(numbers, 9)
+    return json.dumps(header, ensure_ascii=True).encode() + b"\n" + numbers
