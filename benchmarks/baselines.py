@@ -9,8 +9,8 @@ from knowledge.load import Knowledge
 Finder = Callable[[str], str]
 
 
-def baselines(known: Knowledge) -> dict[str, Finder]:
-    """Give every plain way to find an answer's id by its messages and phrases."""
+def baselines(known: Knowledge, only: str = "") -> dict[str, Finder]:
+    """Give every plain way to find an answer's id by its messages and phrases; with `only` that one."""
     pairs = [
         (text, answer.id)
         for answer in known.answers.values()
@@ -21,7 +21,7 @@ def baselines(known: Knowledge) -> dict[str, Finder]:
         f"extractOne {scorer.__name__}": _extract(texts, ids, scorer)
         for scorer in (fuzz.WRatio, fuzz.token_set_ratio, fuzz.partial_ratio)
     }
-    return found | _bm25(texts, ids) | _tfidf(texts, ids)
+    return found if only in found else found | _bm25(texts, ids) | _tfidf(texts, ids)
 
 
 def _extract(texts: Sequence[str], ids: Sequence[str], scorer: Callable[..., float]) -> Finder:
@@ -35,10 +35,8 @@ def _extract(texts: Sequence[str], ids: Sequence[str], scorer: Callable[..., flo
 
 
 def _bm25(texts: Sequence[str], ids: Sequence[str]) -> dict[str, Finder]:
-    try:
-        import bm25s
-    except ImportError:
-        return {}
+    import bm25s
+
     index = bm25s.BM25()
     index.index(bm25s.tokenize(list(texts), show_progress=False), show_progress=False)
 
@@ -50,10 +48,8 @@ def _bm25(texts: Sequence[str], ids: Sequence[str]) -> dict[str, Finder]:
 
 
 def _tfidf(texts: Sequence[str], ids: Sequence[str]) -> dict[str, Finder]:
-    try:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-    except ImportError:
-        return {}
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     made = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5))
     rows = made.fit_transform(texts)
     return {"char n-gram TF-IDF": lambda text: ids[int((rows @ made.transform([text]).T).toarray().argmax())]}

@@ -33,7 +33,7 @@ _PASTED: Final = re.compile(
 
 def roots(found: Sequence[Found]) -> tuple[Verdict, tuple[Match, ...]]:
     """Give the verdict about the error to deal with first, and the clear matches of the other errors."""
-    verdicts = [decide(one.matches, ERROR_LIMITS) for one in found]
+    verdicts = [decide(one.matches, ERROR_LIMITS) for one in _ours(found)]
     known = [verdict for verdict in verdicts if verdict.outcome is not Outcome.UNKNOWN]
     if not known:
         return Verdict(Outcome.UNKNOWN), ()
@@ -44,6 +44,14 @@ def roots(found: Sequence[Found]) -> tuple[Verdict, tuple[Match, ...]]:
     first = ordered[0]
     others = _unique(verdict.best for verdict in ordered[1:])
     return first, tuple(match for match in others if first.best and match.id != first.best.id)
+
+
+def _ours(found: Sequence[Found]) -> Sequence[Found]:
+    """Give the errors without those that name nothing, where all that is named in the paste is something else."""
+    subjects = {one.about.subject for one in found}
+    if Subject.OTHER not in subjects or Subject.PEERING in subjects:
+        return found
+    return [one for one in found if one.about.subject is not Subject.NOTHING]
 
 
 def brings_about(first: str, second: str) -> bool:

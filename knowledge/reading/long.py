@@ -18,6 +18,7 @@ _STRONG: Final = (
     "databricks virtual network",
     "remote-vnet",
     "remote virtual network",
+    "remotevirtualnetwork",
     "lacks a gateway",
 )
 _WEAK: Final = ("error", "failed", '"code"', "code:", "not found", "denied", "unauthorized", "conflict", "locked")

@@ -42,7 +42,7 @@ _INSIDE: Final = hinted(
     flags=0,
 )
 _MOST: Final = 30
-_LEAD: Final = 500
+_LEAD: Final = 1_200
 
 
 @dataclass(frozen=True, slots=True)

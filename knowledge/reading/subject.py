@@ -26,6 +26,9 @@ class About:
     name: str = ""
 
 
+_NEAR: Final = 500
+"""How many characters before an error are taken for what it is about when they name another resource."""
+
 _PEER: Final = "p[ec][ec]r"
 """The word peer, also as a scanner may read it."""
 
@@ -84,9 +87,7 @@ _CLEAR_CLI: Final = re.compile(
     r"^(?:login|logout|account|role|deployment|group|rest|resource|feature|provider|config|version|upgrade|cli|ad|policy|lock"
     r"|extension|network list-usages)\b"
 )
-_CLEAR_CMDLET: Final = re.compile(
-    r"^(?:Context|Account|Tenant|Subscription|ResourceGroup|.*Deployment|Resource|Role\w*|AD\w+)$"
-)
+_CLEAR_CMDLET: Final = re.compile(r"^(?:Context|Account|Tenant|Subscription|ResourceGroup|.*Deployment|Role\w*|AD\w+)$")
 _NETWORK_CMDLET: Final = re.compile(r"^VirtualNetwork(?:SubnetConfig)?$")
 _ELSEWHERE: Final = (
     hinted(r"expressroute(?:circuits|gateways|ports)", "expressroute"),
@@ -107,7 +108,9 @@ _ELSEWHERE: Final = (
         "gcloud",
         "gke",
     ),
-    hinted(r"\bocid1\.|\boci\b", "ocid1.", "oci"),
+    hinted(r"\bocid1\.|\boci\b|\bopc-request-id\b|LocalPeeringGateway", "ocid1.", "oci", "opc-request", "localpeering"),
+    hinted(r"\bprojects/[\w.-]+/(?:regions|global|zones)/|PEERINGS_PER_NETWORK", "projects/", "peerings_per_network"),
+    hinted(r"\bIKE(?:v[12])?\b|\bpeer-group\b|\bFRR\b", "ike", "peer-group", "frr", flags=0),
     hinted(r"\b(?:on|of|for) (?:the )?circuit\b", "circuit"),
     hinted(r"\bOracle\b|\bAlibaba\b|MongoDB Atlas", "oracle", "alibaba", "mongodb"),
     hinted(r"internet exchange|\bISP\b|\bASN\b|AS number", "internet exchange", "isp", "asn", "as number"),
@@ -122,6 +125,15 @@ _ELSEWHERE: Final = (
     ),
 )
 """Words of other clouds, services and kinds of peers."""
+
+_SERVICE: Final = re.compile(
+    r"\b(?:logic apps?|key ?vault|storage account|cosmos ?db|aks|kubernetes|app service plan|saas|marketplace|power ?bi"
+    r"|data factory|synapse|virtual machine|container registry|sql (?:server|database)|event hubs?|service bus"
+    r"|openai)\b"
+    r"|_vm\b|\bvm[_-]",
+    re.IGNORECASE,
+)
+"""Services that a sentence names; where nothing else tells, an error beside them is theirs."""
 
 _WORD: Final = re.compile(
     rf"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?{_PEER}(?:[il1]n[gq]s?|ed)?(?![\w/@-]|\.\w)|\bVpcPeering\b|--remote-vnet\b"
@@ -139,8 +151,12 @@ def about(text: str, lead: str = "") -> About:
     found = _about(text)
     if lead and found.subject in {Subject.NOTHING, Subject.NETWORK}:
         before = _about(lead)
-        if before.subject is Subject.PEERING or (before.subject is Subject.OTHER and before.firmly):
-            return replace(before, firmly=before.subject is Subject.OTHER)
+        if before.subject is Subject.PEERING:
+            return replace(before, firmly=False)
+        # Further up a log may speak of many things that went well.
+        near = _about(lead[-_NEAR:])
+        if near.subject is Subject.OTHER:
+            return near
     return found
 
 
@@ -170,7 +186,8 @@ def _about(text: str) -> About:
         return About(Subject.PEERING, False, word[0])
     if any(kind is Subject.NETWORK for kind, _ in names):
         return About(Subject.NETWORK, True)
-    return About(Subject.NOTHING)
+    service = _SERVICE.search(text)
+    return About(Subject.OTHER, False, service[0]) if service else About(Subject.NOTHING)
 
 
 def _blamed(text: str) -> About | None:
