@@ -92,6 +92,10 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
         allowInsecure: false
         targetPort: 3978
         transport: 'auto'
+        // News for an open web chat reach it in the copy that made them, so a browser stays with one copy.
+        stickySessions: {
+          affinity: 'sticky'
+        }
       }
       registries: [
         {
