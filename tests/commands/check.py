@@ -71,7 +71,7 @@ def az_lines(found: Iterable[Found]) -> tuple[dict[Arguments, list[str]], list[s
 
 
 def readme_lines(text: str) -> list[tuple[Arguments, str]]:
-    """Give the argument list (without `az`) of every az command in the bash blocks of a Markdown text, and its place."""
+    """Give the arguments (without `az`) of every az command in the bash blocks of a Markdown text, with their place."""
     return [
         (tuple(words), f"{_README}:{text.count(chr(10), 0, block.start()) + 1}")
         for block in _BLOCK.finditer(text)
