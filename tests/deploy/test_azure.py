@@ -111,6 +111,8 @@ def test_probes_ask_what_the_program_answers() -> None:
     asked = re.findall(r"path: '(/\w+)'", MODULES["app"])
     assert set(asked) == {"/healthz", "/readyz"}
     assert all(f'"{path}"' in health for path in asked)
+    # Azure takes no more than ten failures.
+    assert all(int(times) <= 10 for times in re.findall(r"failureThreshold: (\d+)", MODULES["app"]))
 
 
 def test_every_port_is_the_one_of_the_image() -> None:
@@ -138,3 +140,9 @@ def test_the_identity_may_pull_and_read_secrets_and_nothing_else() -> None:
 def test_both_channels_are_on() -> None:
     assert set(re.findall(r"channelName: '(\w+)'", MODULES["bot"])) == {"MsTeamsChannel", "WebChatChannel"}
     assert "/api/messages'" in MAIN
+
+
+def test_every_check_that_is_passed_over_says_why() -> None:
+    skips = re.findall(r"checkov:skip=(\w+)(.*)", MAIN + "".join(MODULES.values()))
+    assert skips
+    assert [check for check, reason in skips if not re.match(r":\w.{20,}", reason)] == []

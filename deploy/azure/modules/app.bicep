@@ -130,8 +130,9 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
                 path: '/healthz'
                 port: 3978
               }
-              periodSeconds: 2
-              failureThreshold: 30
+              periodSeconds: 5
+              timeoutSeconds: 5
+              failureThreshold: 10
             }
             {
               type: 'Liveness'
