@@ -1,6 +1,7 @@
 """Fetch the Web Chat file with npm: `python -m bot.web.fetch`.
 
-Only the package itself is downloaded (7 MB), not the 532 MB of packages it names: its bundle contains them.
+Only the package itself is downloaded (7 MB), not the 532 MB of packages it names: its bundle contains them. Where there
+is no npm, name what `npm pack` made elsewhere: `python -m bot.web.fetch webchat.tgz`.
 """
 
 import base64
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Sequence
 from hashlib import sha512
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,15 +27,15 @@ class FetchError(BotError):
     """The Web Chat file could not be fetched; the text says why and what to do."""
 
 
-def fetch() -> bool:
-    """Put the Web Chat file into `bot/web/vendor`. Give False when it was there already.
+def fetch(packed: Path | None = None) -> bool:
+    """Put the Web Chat file into `bot/web/vendor`, from `packed` or with npm. Give False when it was there already.
 
     Raises FetchError when npm is missing or fails, or when what came is not the expected package.
     """
     if is_complete():
         return False
     with TemporaryDirectory() as folder:
-        archive = _download(Path(folder))
+        archive = packed or _download(Path(folder))
         _verify(archive)
         _unpack(archive)
     if not is_complete():
@@ -90,10 +92,10 @@ def _member(package: tarfile.TarFile, name: str) -> bytes:
     return member.read()
 
 
-def main() -> int:
-    """Fetch, say what happened, and give the exit code."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Fetch, say what happened, and give the exit code. The one argument is what `npm pack` made elsewhere."""
     try:
-        fetched = fetch()
+        fetched = fetch(*map(Path, arguments[:1]))
     except (FetchError, OSError, tarfile.TarError, KeyError) as error:
         sys.stderr.write(f"The web chat page is not ready: {error}\n")
         return 1
@@ -103,4 +105,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,11 +1,12 @@
 """Check every command that the bot can print: `python -m tests.commands.check`, or `make check-commands`.
 
-azure-cli lines go to azure-cli's own parser, which lives in an environment of its own (`.venv-az`); PowerShell lines
-are compared with the table `powershell.yaml`. Nothing is run.
+azure-cli lines, and those of deploy/README.md, go to azure-cli's own parser, which lives in an environment of its own
+(`.venv-az`); PowerShell lines are compared with the table `powershell.yaml`. Nothing is run.
 """
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,11 +17,13 @@ from typing import Final
 from knowledge.load import HOME, load
 from tests.commands.cmdlets import complaints
 from tests.commands.commands import Found, Tool, collect
-from tests.commands.shell import ShellError
+from tests.commands.shell import ShellError, commands
 
 AZ_PYTHON: Final = Path(".venv-az/bin/python")
 """The Python of the environment in which azure-cli is installed."""
 _PARSER: Final = Path(__file__).with_name("parse_az.py")
+_README: Final = Path("deploy/README.md")
+_BLOCK: Final = re.compile(r"^( *)```bash\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _PROCESSES: Final = min(4, os.cpu_count() or 1)
 
 Arguments = tuple[str, ...]
@@ -35,6 +38,8 @@ def main() -> int:
     found = collect(load(HOME))
     az, powershell = ([one for one in found if one.tool is tool] for tool in Tool)
     wanted, problems = az_lines(az)
+    for words, where in readme_lines(_README.read_text(encoding="utf-8")):
+        wanted.setdefault(words, []).append(where)
     verdicts = judge_az(sorted(wanted), python)
     refused = {(where, verdict): words for words, verdict in verdicts.items() for where in wanted[words]}
     problems += [f"{where}: az {' '.join(words)}: {verdict}" for (where, verdict), words in refused.items()]
@@ -63,6 +68,16 @@ def az_lines(found: Iterable[Found]) -> tuple[dict[Arguments, list[str]], list[s
             elif one.where not in (places := wanted.setdefault(tuple(words), [])):
                 places.append(one.where)
     return wanted, problems
+
+
+def readme_lines(text: str) -> list[tuple[Arguments, str]]:
+    """Give the arguments (without `az`) of every az command in the bash blocks of a Markdown text, with their place."""
+    return [
+        (tuple(words), f"{_README}:{text.count(chr(10), 0, block.start()) + 1}")
+        for block in _BLOCK.finditer(text)
+        for program, *words in commands(block[2])
+        if program == "az"
+    ]
 
 
 def judge_az(lines: Sequence[Arguments], python: Path) -> dict[Arguments, str]:

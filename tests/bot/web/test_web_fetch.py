@@ -68,6 +68,20 @@ def test_puts_file_licence_and_compressed_copy_in_place(
     assert {path.name for path in vendor.iterdir()} == {"webchat.js", "webchat.js.gz", "webchat.js.LICENSE.txt"}
 
 
+def test_takes_what_npm_packed_elsewhere_and_checks_it(
+    vendor: Path, npm: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _publish(npm, _package("webchat.js", "webchat.js.LICENSE.txt"), monkeypatch)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert fetch.main([str(npm)]) == 0
+    assert (vendor / "webchat.js").read_bytes() == SCRIPT
+    other = tmp_path / "other.tgz"
+    other.write_bytes(_package("webchat.js"))
+    (vendor / "webchat.js").unlink()
+    assert fetch.main([str(other)]) == 1
+    assert not (vendor / "webchat.js").exists()
+
+
 def test_does_nothing_when_the_right_file_is_there(vendor: Path, npm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _publish(npm, _package("webchat.js", "webchat.js.LICENSE.txt"), monkeypatch)
     fetch.fetch()

@@ -1,0 +1,167 @@
+// Peering Bot in Azure, in one resource group. deploy/README.md says how to use it, and what it costs.
+// Deploy it once without `image`, build the image into the registry, deploy it again with `image`.
+targetScope = 'resourceGroup'
+
+@description('Stands at the front of every name: small letters, digits and hyphens.')
+@minLength(3)
+@maxLength(16)
+param name string = 'peering-bot'
+
+@description('Region of everything but the bot registration, which is global.')
+param location string = resourceGroup().location
+
+@description('How the bot proves who it is: by a client secret, or by the managed identity without any secret.')
+@allowed([
+  'SingleTenant'
+  'UserAssignedMSI'
+])
+param appType string = 'SingleTenant'
+
+@description('Application (client) ID of the app registration. Leave it empty for UserAssignedMSI.')
+param appId string = ''
+
+@description('Client secret of the app registration. Leave it empty for UserAssignedMSI.')
+@secure()
+param appPassword string = ''
+
+@description('Password of the database administrator, 16 characters or more.')
+@minLength(16)
+@secure()
+param databasePassword string
+
+@description('Name and tag of the image in the registry, such as peering-bot:1. Empty: all but the program itself.')
+param image string = ''
+
+@description('How many copies may run at most; one always runs.')
+@minValue(1)
+@maxValue(30)
+param maxReplicas int = 3
+
+@description('Origins of other pages that may embed the chat, separated by commas.')
+param allowedOrigins string = ''
+
+@description('How much the program logs.')
+@allowed([
+  'DEBUG'
+  'INFO'
+  'WARNING'
+  'ERROR'
+])
+param logLevel string = 'INFO'
+
+// The registry, the vault and the database server need names that nobody else in Azure has.
+var unique = uniqueString(resourceGroup().id, name)
+var databaseAdmin = 'peering'
+var databaseName = 'peering_bot'
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: '${name}-identity'
+  location: location
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  params: {
+    name: name
+    location: location
+  }
+}
+
+module network 'modules/network.bicep' = {
+  name: 'network'
+  params: {
+    name: name
+    location: location
+  }
+}
+
+module registry 'modules/registry.bicep' = {
+  name: 'registry'
+  params: {
+    name: 'peering${unique}'
+    location: location
+    pullerPrincipalId: identity.properties.principalId
+  }
+}
+
+module database 'modules/database.bicep' = {
+  name: 'database'
+  params: {
+    name: '${name}-${unique}'
+    location: location
+    subnetId: network.outputs.databaseSubnetId
+    privateDnsZoneId: network.outputs.privateDnsZoneId
+    workspaceId: monitoring.outputs.workspaceId
+    administrator: databaseAdmin
+    password: databasePassword
+    databaseName: databaseName
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  name: 'vault'
+  params: {
+    name: 'pb-${unique}'
+    location: location
+    readerPrincipalId: identity.properties.principalId
+    workspaceId: monitoring.outputs.workspaceId
+    databaseUrl: 'postgresql://${databaseAdmin}:${uriComponent(databasePassword)}@${database.outputs.host}:5432/${databaseName}?ssl=verify-full'
+    appPassword: appPassword
+  }
+}
+
+module environment 'modules/environment.bicep' = {
+  name: 'environment'
+  params: {
+    name: '${name}-environment'
+    location: location
+    subnetId: network.outputs.appsSubnetId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module app 'modules/app.bicep' = if (!empty(image)) {
+  name: 'app'
+  params: {
+    name: name
+    location: location
+    environmentId: environment.outputs.id
+    host: '${name}.${environment.outputs.defaultDomain}'
+    identityId: identity.id
+    registryServer: registry.outputs.server
+    image: image
+    maxReplicas: maxReplicas
+    databaseUrlSecret: vault.outputs.databaseUrlSecret
+    appPasswordSecret: vault.outputs.appPasswordSecret
+    appType: appType
+    appId: appType == 'UserAssignedMSI' ? identity.properties.clientId : appId
+    tenantId: tenant().tenantId
+    allowedOrigins: allowedOrigins
+    logLevel: logLevel
+  }
+}
+
+module bot 'modules/bot.bicep' = {
+  name: 'bot'
+  params: {
+    name: '${name}-${unique}'
+    endpoint: 'https://${name}.${environment.outputs.defaultDomain}/api/messages'
+    appType: appType
+    appId: appType == 'UserAssignedMSI' ? identity.properties.clientId : appId
+    identityId: identity.id
+    tenantId: tenant().tenantId
+    workspaceId: monitoring.outputs.workspaceId
+    insightsName: monitoring.outputs.insightsName
+  }
+}
+
+@description('What MICROSOFT_APP_ID is, for the Teams package.')
+output appId string = appType == 'UserAssignedMSI' ? identity.properties.clientId : appId
+
+@description('What PUBLIC_HOST is, for the Teams package; the web chat answers there.')
+output host string = '${name}.${environment.outputs.defaultDomain}'
+
+output registryName string = registry.outputs.name
+output vaultName string = vault.outputs.name
+output databaseServer string = database.outputs.name
+output botName string = bot.outputs.name

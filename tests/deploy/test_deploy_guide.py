@@ -1,0 +1,54 @@
+"""The guide: what it tells people to type fits the files beside it. `make check-commands` asks azure-cli too."""
+
+import re
+
+from deploy.teams.package import VALUES
+from tests.commands.check import readme_lines
+from tests.deploy.conftest import ROOT
+
+GUIDE = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
+MAIN = (ROOT / "deploy/azure/main.bicep").read_text(encoding="utf-8")
+
+
+def test_every_parameter_that_is_given_exists() -> None:
+    known = set(re.findall(r"^param (\w+)", MAIN, re.MULTILINE))
+    deployments = [words for words, _ in readme_lines(GUIDE) if words[:3] == ("deployment", "group", "create")]
+    assert len(deployments) == 2
+    for words in deployments:
+        given = {word.partition("=")[0] for word in words if re.match(r"\w+=", word)}
+        assert {"databasePassword", "appPassword"} <= given <= known
+
+
+def test_every_output_that_is_read_exists() -> None:
+    read = set(re.findall(r"properties\.outputs\.(\w+)\.value", GUIDE))
+    assert read <= set(re.findall(r"^output (\w+)", MAIN, re.MULTILINE))
+    assert {"host", "registryName", "vaultName"} <= read
+
+
+def test_every_value_of_the_teams_package_is_explained() -> None:
+    assert [value.name for value in VALUES if value.name not in GUIDE] == []
+
+
+def test_every_file_and_chapter_that_is_linked_exists() -> None:
+    chapters = {
+        re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+        for title in re.findall(r"^#+ (.+)$", GUIDE, re.MULTILINE)
+    }
+    for target in re.findall(r"\]\(([^)\s]+)\)", GUIDE):
+        if target.startswith("#"):
+            assert target[1:] in chapters, target
+        elif "://" not in target:
+            assert (ROOT / "deploy" / target).exists(), target
+
+
+def test_secrets_that_the_vault_holds_are_named_as_in_the_template() -> None:
+    vault = (ROOT / "deploy/azure/modules/vault.bicep").read_text(encoding="utf-8")
+    named = set(re.findall(r"--name (app-password|database-url|\w+-url)\b", GUIDE))
+    assert named == {"app-password", "database-url"}
+    assert all(f"name: '{name}'" in vault for name in named)
+
+
+def test_every_provider_of_the_template_is_switched_on() -> None:
+    modules = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "deploy/azure/modules").glob("*.bicep"))
+    used = set(re.findall(r"'(Microsoft\.\w+)/", MAIN + modules)) - {"Microsoft.Authorization"}
+    assert used <= set(re.findall(r"--namespace (\S+)", GUIDE))
