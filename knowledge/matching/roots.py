@@ -20,6 +20,11 @@ _CAUSES: Final[dict[str, frozenset[str]]] = {
 }
 """An error and those that it brings about, so that it is dealt with before them wherever it stands in the paste."""
 
+_OURS: Final = re.compile(
+    r"peering|peered|vnet|virtual ?network|ピアリング|对等互连|emparej|emparelh|appair", re.IGNORECASE
+)
+"""A program's text that only says "peer" is of some other kind of peers."""
+
 _LONG_FOR_WORDS: Final = 1_500
 _PASTED: Final = re.compile(
     r"/subscriptions/|\bError:|\bERROR\b|^\([A-Z][A-Za-z]{6,}\)|'[\w.]{1,60}[-_/][\w./-]{1,60}'"
@@ -86,5 +91,5 @@ def is_foreign(found: Sequence[Found], reading: Reading) -> bool:
     if any(about.subject is Subject.OTHER and about.firmly for about in subjects):
         return True
     pasted = bool(reading.facts.codes) or _PASTED.search(reading.text) is not None
-    spoken = any(about.subject is Subject.PEERING for about in subjects)
+    spoken = any(about.subject is Subject.PEERING for about in subjects) and _OURS.search(reading.text) is not None
     return len(reading.text) > _LONG_FOR_WORDS or (pasted and not spoken)

@@ -98,7 +98,7 @@ _ELSEWHERE: Final = (
         *("direct peering", "peering service", "peeringdb"),
     ),
     hinted(r"\bBGP[\s-]+(?:peer|session|neighbor|connection)", "bgp"),
-    hinted(r"\bvpc-[0-9a-f]{6,}|\bVpcPeeringConnection|InvalidVpc|\bvpc peering connection", "vpc"),
+    hinted(r"\bvpc-[0-9a-f]{6,}|VpcPeeringConnection|InvalidVpc|\bvpc peering connection", "vpc"),
     hinted(r"\bpcx-[0-9a-f]{6,}", "pcx-"),
     hinted(r"\barn:aws|\bAWS\b|\bec2\b", "aws", "ec2"),
     hinted(
