@@ -1,0 +1,37 @@
+"""Commands on a card for Teams: a CodeBlock, and monospace text for clients that have none.
+
+Source of the element: `CodeBlock` and `CodeLanguage` of Microsoft's Teams cards library (Microsoft.Teams.Cards).
+"""
+
+from typing import Final
+
+from bot.rendering.adaptive_card import Element
+from dialogs.reply import Code
+
+_LANGUAGES: Final = {"az": "Bash", "linux": "Bash", "powershell": "PowerShell", "windows": "PowerShell"}
+_MOST_LINES: Final = 60
+
+
+def code_block(code: Code, *, fallback: bool = True) -> Element:
+    """Give a command letter for letter, with its own copy button in Teams."""
+    text = code.text.strip()
+    language = _LANGUAGES.get(code.language, "PlainText")
+    block = {"type": "CodeBlock", "codeSnippet": text, "language": language}
+    return block | {"fallback": _monospace(text) if fallback else _sorry()}
+
+
+def _monospace(text: str) -> Element:
+    """Give text in which nothing is markup: a TextBlock would lose `<placeholders>`. A run breaks no lines."""
+    lines = text.splitlines()
+    lines = lines if len(lines) <= _MOST_LINES else [text]
+    return {"type": "Container", "style": "emphasis", "items": [_line(line) for line in lines]}
+
+
+def _line(line: str) -> Element:
+    run = {"type": "TextRun", "text": line or " ", "fontType": "Monospace"}
+    return {"type": "RichTextBlock", "spacing": "None", "inlines": [run]}
+
+
+def _sorry() -> Element:
+    text = "This text is too long for this app. Open the message in Teams on a computer or in a browser to see it."
+    return {"type": "TextBlock", "text": text, "wrap": True, "isSubtle": True}

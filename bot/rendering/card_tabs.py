@@ -1,0 +1,101 @@
+"""The same steps for several tools as tabs: one click shows all steps of a card for that tool."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bot.rendering.adaptive_card import Element
+from bot.rendering.card_code import code_block
+from bot.rendering.card_text import prose
+from dialogs.reply import Variants
+
+_NAMES: Final = {
+    "az": "azure-cli",
+    "powershell": "PowerShell",
+    "terraform": "Terraform",
+    "bicep": "Bicep",
+    "portal": "Portal",
+}
+
+
+@dataclass(slots=True)
+class Tabs:
+    """The tabs of one card. `tools` are all that its steps have something for, the reader's own first.
+
+    A step that has nothing for the tool that is shown keeps what it has for another one.
+    """
+
+    tools: tuple[str, ...]
+    fallback: bool = True
+    _steps: list[tuple[str, ...]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, variants: Iterable[Variants], *, only_own: bool = False, fallback: bool = True) -> "Tabs":
+        """Make them for the steps of a card; with `only_own` there are none, and every step has one tool."""
+        steps = list(variants)
+        own = next((step.own for step in steps), "")
+        found = {tool for step in steps for tool in _ways(step)}
+        tools = [tool for tool in dict.fromkeys((own, *_NAMES)) if tool in found]
+        return cls(tuple(tools[:1] if only_own else tools), fallback)
+
+    def panels(self, step: Variants) -> list[Element]:
+        """Give one step, the tab that is not shown at first hidden."""
+        ways = _ways(step)
+        if len(self.tools) < 2:
+            tool = _shown(self.tools[0], tuple(ways))
+            return self._panel(step, tool)
+        self._steps.append(tuple(ways))
+        first = _shown(self.tools[0], tuple(ways))
+        return [
+            {
+                "type": "Container",
+                "id": self._id(len(self._steps), tool),
+                "items": self._panel(step, tool),
+                **({} if tool == first else {"isVisible": False}),
+            }
+            for tool in ways
+        ]
+
+    def bar(self) -> list[Element]:
+        """Give the row of tabs; call it when all steps are there. Nothing when there is one tool only."""
+        if len(self.tools) < 2:
+            return []
+        return [{"type": "ColumnSet", "spacing": "Medium", "columns": [self._tab(tool) for tool in self.tools]}]
+
+    def _panel(self, step: Variants, tool: str) -> list[Element]:
+        if tool == "portal":
+            return prose(step.portal if len(self.tools) > 1 else f"*In the portal:* {step.portal}")
+        return [code_block(code, fallback=self.fallback) for code in step.codes if code.language == tool]
+
+    def _tab(self, tool: str) -> Element:
+        first = tool == self.tools[0]
+        name: dict[str, Any] = {"type": "TextBlock", "text": _NAMES[tool]}
+        on = name | {"id": f"{tool}+", "weight": "Bolder", "color": "Accent", "isVisible": first}
+        off = name | {"id": f"{tool}-", "isVisible": not first}
+        action = {
+            "type": "Action.ToggleVisibility",
+            "title": f"Show {_NAMES[tool]}",
+            "targetElements": self._shows(tool),
+        }
+        return {"type": "Column", "width": "auto", "selectAction": action, "items": [on, off]}
+
+    def _shows(self, tool: str) -> list[dict[str, Any]]:
+        """Give what a tab shows and hides: every tab's name, and every step's panels."""
+        shown = {f"{one}{sign}": (one == tool) == (sign == "+") for one in self.tools for sign in "+-"}
+        for number, ways in enumerate(self._steps, 1):
+            here = _shown(tool, ways)
+            # A step with one way only looks the same on every tab.
+            shown |= {self._id(number, way): way == here for way in ways} if len(ways) > 1 else {}
+        return [{"elementId": id_, "isVisible": visible} for id_, visible in shown.items()]
+
+    @staticmethod
+    def _id(number: int, tool: str) -> str:
+        return f"{tool}{number}"
+
+
+def _ways(step: Variants) -> list[str]:
+    return [*(code.language for code in step.codes), *(["portal"] if step.portal else [])]
+
+
+def _shown(tool: str, ways: Sequence[str]) -> str:
+    return tool if tool in ways else ways[0]

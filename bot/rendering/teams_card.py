@@ -1,0 +1,168 @@
+"""A whole reply as one card made for Teams: the answer first, the rest to unfold, tabs for the tools, buttons last."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final, assert_never
+
+import orjson
+
+from bot.rendering.adaptive_card import Element, attachment, heading
+from bot.rendering.card_code import code_block
+from bot.rendering.card_tabs import Tabs
+from bot.rendering.card_text import prose
+from dialogs import speech
+from dialogs.reply import Block, Caution, Choice, Code, Drawing, Heading, Links, Prose, Reply, Variants
+
+VERB: Final = "take"
+MOST_BYTES: Final = 27_000
+"""How large a card may be as JSON. Teams refuses a message over 28 kB; the rest is for what stands around the card."""
+
+_READ_MORE: Final = Heading(speech.READ_MORE, aside=True)
+_SHORT: Final = 16
+_ROW: Final = 3
+
+
+def reply_card(reply: Reply, summary: str, asker: str = "") -> dict[str, Any]:
+    """Give a reply as a card. `asker` is whose buttons they are where several people see them.
+
+    When it is too large for Teams it loses the other tools' commands, then what can be folded, then the fallbacks.
+    """
+    for thrift in range(4):
+        card = _Card(reply.blocks, only_own=thrift > 0, asides=thrift < 2, fallback=thrift < 3)
+        made = card.attachment(reply.choices, summary, asker)
+        if len(orjson.dumps(made)) <= MOST_BYTES:
+            break
+    return made
+
+
+class _Card:
+    """One card in the making: ids are its own."""
+
+    def __init__(self, blocks: Sequence[Block], *, only_own: bool, asides: bool, fallback: bool) -> None:
+        self._blocks = blocks
+        self._asides = asides
+        self._fallback = fallback
+        self._folds = 0
+        self._tabs = Tabs.of(
+            (block for block in blocks if isinstance(block, Variants)), only_own=only_own, fallback=fallback
+        )
+
+    def attachment(self, choices: Sequence[Choice], summary: str, asker: str) -> dict[str, Any]:
+        wide = any(isinstance(block, Code | Variants) for block in self._blocks)
+        return attachment(
+            [*self._body(), *_buttons(choices, asker)],
+            lang="en",
+            fallbackText=summary,
+            **({"msteams": {"width": "Full"}} if wide else {}),
+        )
+
+    def _body(self) -> list[Element]:
+        body: list[Element] = []
+        tabs_at: int | None = None
+        for title, blocks in _parts(_arranged(self._blocks)):
+            if title and title.aside and not self._asides:
+                continue
+            elements: list[Element] = []
+            for block in blocks:
+                if tabs_at is None and isinstance(block, Variants):
+                    tabs_at = len(body) + (0 if title else len(elements))
+                elements += self._elements(block)
+            body += self._part(title, elements)
+        if tabs_at is not None:
+            body[tabs_at:tabs_at] = self._tabs.bar()
+        return body
+
+    def _part(self, title: Heading | None, elements: list[Element]) -> list[Element]:
+        if title is None:
+            return elements
+        if title.aside:
+            return self._fold(title.text, elements)
+        return [heading(title.text, size="Large" if title.level == 1 else "Medium"), *elements]
+
+    def _fold(self, title: str, elements: list[Element]) -> list[Element]:
+        """Give a line that shows and hides the elements under it."""
+        self._folds += 1
+        closed, opened, inside = (f"{name}{self._folds}" for name in ("closed", "opened", "inside"))
+        line: dict[str, Any] = {"weight": "Bolder", "color": "Accent"}
+        return [
+            {
+                "type": "Container",
+                "selectAction": {
+                    "type": "Action.ToggleVisibility",
+                    "title": title,
+                    "targetElements": [closed, opened, inside],
+                },
+                "items": [
+                    heading(f"\u25b8 {title}", id=closed, **line),
+                    heading(f"\u25be {title}", id=opened, isVisible=False, **line),
+                ],
+            },
+            {"type": "Container", "id": inside, "isVisible": False, "spacing": "Small", "items": elements},
+        ]
+
+    def _elements(self, block: Block) -> list[Element]:
+        match block:
+            case Heading():
+                return self._part(block, [])
+            case Prose(text):
+                return prose(text)
+            case Code():
+                return [code_block(block, fallback=self._fallback)]
+            case Variants():
+                return self._tabs.panels(block)
+            case Caution(text):
+                return [{"type": "Container", "style": "warning", "items": prose(f"**Careful:** {text}")}]
+            case Links():
+                return _links(block)
+            case Drawing(_, alt):
+                # Teams shows no SVG; these words are its alternative text.
+                return self._fold(speech.PICTURE_IN_WORDS, prose(alt))
+        assert_never(block)
+
+
+def _arranged(blocks: Sequence[Block]) -> list[Block]:
+    """Give the blocks with what older guides say behind the answer, before the pages to read."""
+    former = [block for block in blocks if isinstance(block, Prose) and block.former]
+    rest = [block for block in blocks if block not in former]
+    at = next((index for index, block in enumerate(rest) if isinstance(block, Links)), len(rest))
+    older: list[Block] = [Heading(speech.OLDER_GUIDES, aside=True), *former] if former else []
+    return [*rest[:at], *older, *rest[at:]]
+
+
+def _parts(blocks: Iterable[Block]) -> Iterator[tuple[Heading | None, list[Block]]]:
+    """Give each title with what stands under it, first what stands under none."""
+    title: Heading | None = None
+    under: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading | Links):
+            yield title, under
+            title, under = (block, []) if isinstance(block, Heading) else (_READ_MORE, [block])
+        else:
+            under.append(block)
+    yield title, under
+
+
+def _links(block: Links) -> list[Element]:
+    lines = "\n".join(f"- [{link.title}]({link.url}){f' ({link.note})' if link.note else ''}" for link in block.links)
+    checked = (
+        [{"type": "TextBlock", "text": f"Facts checked {block.checked}", "isSubtle": True}] if block.checked else []
+    )
+    return [{"type": "TextBlock", "text": lines, "wrap": True}, *checked]
+
+
+def _buttons(choices: Sequence[Choice], asker: str) -> Iterator[Element]:
+    """Give the choices under their groups: short ones next to each other, long ones each on its own row."""
+    for group, grouped in groupby(choices, key=lambda choice: choice.group):
+        actions = [_action(choice, asker) for choice in grouped]
+        if group:
+            yield heading(group, spacing="Medium")
+        together = len(actions) <= _ROW and all(len(action["title"]) <= _SHORT for action in actions)
+        for row in [actions] if together else [[action] for action in actions]:
+            yield {"type": "ActionSet", "spacing": "Small", "actions": row}
+
+
+def _action(choice: Choice, asker: str) -> Element:
+    """Give a button; a client without Action.Execute submits the same data as a message."""
+    data = {**choice.payload, **({"for": asker} if asker else {})}
+    submit = {"type": "Action.Submit", "title": choice.label, "data": data}
+    return {"type": "Action.Execute", "title": choice.label, "verb": VERB, "data": data, "fallback": submit}
