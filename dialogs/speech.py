@@ -95,6 +95,11 @@ NOT_SAVED: Final = (
     " is still right; whoever runs this bot finds the reason in its log."
 )
 
+SHORTENED: Final = (
+    "*All of it would be too long for one message in Teams.* With `azure cli`, `powershell` or `portal` you get the"
+    " steps for that tool."
+)
+CUT: Final = "[\u2026 the rest is too long for one message in Teams]"
 OLDER_GUIDES: Final = "What older guides say"
 READ_MORE: Final = "Read more"
 PICTURE_IN_WORDS: Final = "The picture in words"

@@ -1,7 +1,7 @@
 """The same steps for several tools as tabs: one click shows all steps of a card for that tool."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.rendering.adaptive_card import Element
@@ -26,26 +26,23 @@ class Tabs:
     """
 
     tools: tuple[str, ...]
-    fallback: bool = True
     _steps: list[tuple[str, ...]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, variants: Iterable[Variants], *, only_own: bool = False, fallback: bool = True) -> "Tabs":
-        """Make them for the steps of a card; with `only_own` there are none, and every step has one tool."""
+    def of(cls, variants: Iterable[Variants]) -> "Tabs":
+        """Make them for the steps of a card."""
         steps = list(variants)
         own = next((step.own for step in steps), "")
-        found = {tool for step in steps for tool in _ways(step)}
-        tools = [tool for tool in dict.fromkeys((own, *_NAMES)) if tool in found]
-        return cls(tuple(tools[:1] if only_own else tools), fallback)
+        found = {tool for step in steps for tool in ways(step)}
+        return cls(tuple(tool for tool in dict.fromkeys((own, *_NAMES)) if tool in found))
 
     def panels(self, step: Variants) -> list[Element]:
         """Give one step, the tab that is not shown at first hidden."""
-        ways = _ways(step)
+        here = ways(step)
+        first = _shown(self.tools[0], here)
         if len(self.tools) < 2:
-            tool = _shown(self.tools[0], tuple(ways))
-            return self._panel(step, tool)
-        self._steps.append(tuple(ways))
-        first = _shown(self.tools[0], tuple(ways))
+            return self._panel(step, first)
+        self._steps.append(here)
         return [
             {
                 "type": "Container",
@@ -53,7 +50,7 @@ class Tabs:
                 "items": self._panel(step, tool),
                 **({} if tool == first else {"isVisible": False}),
             }
-            for tool in ways
+            for tool in here
         ]
 
     def bar(self) -> list[Element]:
@@ -65,7 +62,7 @@ class Tabs:
     def _panel(self, step: Variants, tool: str) -> list[Element]:
         if tool == "portal":
             return prose(step.portal if len(self.tools) > 1 else f"*In the portal:* {step.portal}")
-        return [code_block(code, fallback=self.fallback) for code in step.codes if code.language == tool]
+        return [code_block(code) for code in step.codes if code.language == tool]
 
     def _tab(self, tool: str) -> Element:
         first = tool == self.tools[0]
@@ -82,10 +79,9 @@ class Tabs:
     def _shows(self, tool: str) -> list[dict[str, Any]]:
         """Give what a tab shows and hides: every tab's name, and every step's panels."""
         shown = {f"{one}{sign}": (one == tool) == (sign == "+") for one in self.tools for sign in "+-"}
-        for number, ways in enumerate(self._steps, 1):
-            here = _shown(tool, ways)
+        for number, here in enumerate(self._steps, 1):
             # A step with one way only looks the same on every tab.
-            shown |= {self._id(number, way): way == here for way in ways} if len(ways) > 1 else {}
+            shown |= {self._id(number, way): way == _shown(tool, here) for way in here} if len(here) > 1 else {}
         return [{"elementId": id_, "isVisible": visible} for id_, visible in shown.items()]
 
     @staticmethod
@@ -93,9 +89,17 @@ class Tabs:
         return f"{tool}{number}"
 
 
-def _ways(step: Variants) -> list[str]:
-    return [*(code.language for code in step.codes), *(["portal"] if step.portal else [])]
+def ways(step: Variants) -> tuple[str, ...]:
+    """Give the tools that a step has something for."""
+    return (*(code.language for code in step.codes), *(["portal"] if step.portal else []))
 
 
-def _shown(tool: str, ways: Sequence[str]) -> str:
-    return tool if tool in ways else ways[0]
+def only(tools: Sequence[str], step: Variants) -> Variants:
+    """Give a step with what it has for these tools, or for its first one when it has nothing for them."""
+    kept = set(ways(step)).intersection((*tools, step.own)) or {ways(step)[0]}
+    codes = tuple(code for code in step.codes if code.language in kept)
+    return replace(step, codes=codes, portal=step.portal if "portal" in kept else "")
+
+
+def _shown(tool: str, here: Sequence[str]) -> str:
+    return tool if tool in here else here[0]

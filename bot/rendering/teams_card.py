@@ -8,6 +8,7 @@ import orjson
 
 from bot.rendering.adaptive_card import Element, attachment, heading
 from bot.rendering.card_code import code_block
+from bot.rendering.card_short import shortened
 from bot.rendering.card_tabs import Tabs
 from bot.rendering.card_text import prose
 from dialogs import speech
@@ -25,11 +26,10 @@ _ROW: Final = 3
 def reply_card(reply: Reply, summary: str, asker: str = "") -> dict[str, Any]:
     """Give a reply as a card. `asker` is whose buttons they are where several people see them.
 
-    When it is too large for Teams it loses the other tools' commands, then what can be folded, then the fallbacks.
+    What is too large for Teams goes without some of it, see `shortened`.
     """
-    for thrift in range(4):
-        card = _Card(reply.blocks, only_own=thrift > 0, asides=thrift < 2, fallback=thrift < 3)
-        made = card.attachment(reply.choices, summary, asker)
+    for blocks in shortened(reply.blocks):
+        made = _Card(blocks).attachment(reply.choices, summary, asker)
         if len(orjson.dumps(made)) <= MOST_BYTES:
             break
     return made
@@ -38,14 +38,10 @@ def reply_card(reply: Reply, summary: str, asker: str = "") -> dict[str, Any]:
 class _Card:
     """One card in the making: ids are its own."""
 
-    def __init__(self, blocks: Sequence[Block], *, only_own: bool, asides: bool, fallback: bool) -> None:
+    def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
-        self._asides = asides
-        self._fallback = fallback
         self._folds = 0
-        self._tabs = Tabs.of(
-            (block for block in blocks if isinstance(block, Variants)), only_own=only_own, fallback=fallback
-        )
+        self._tabs = Tabs.of(block for block in blocks if isinstance(block, Variants))
 
     def attachment(self, choices: Sequence[Choice], summary: str, asker: str) -> dict[str, Any]:
         wide = any(isinstance(block, Code | Variants) for block in self._blocks)
@@ -60,8 +56,6 @@ class _Card:
         body: list[Element] = []
         tabs_at: int | None = None
         for title, blocks in _parts(_arranged(self._blocks)):
-            if title and title.aside and not self._asides:
-                continue
             elements: list[Element] = []
             for block in blocks:
                 if tabs_at is None and isinstance(block, Variants):
@@ -107,7 +101,7 @@ class _Card:
             case Prose(text):
                 return prose(text)
             case Code():
-                return [code_block(block, fallback=self._fallback)]
+                return [code_block(block)]
             case Variants():
                 return self._tabs.panels(block)
             case Caution(text):
