@@ -139,6 +139,8 @@ class _Reader:
         if self._silent:
             self._silent = "" if tag == self._silent else self._silent
             return
+        if tag == "br":
+            return
         if self._mentions and tag == self._mentions[-1]:
             self._mentions.pop()
             self._add("</at>")
@@ -152,7 +154,8 @@ class _Reader:
             self._add(words if self._as_it_is else re.sub(r"\s+", " ", words))
 
     def _break(self, tag: str) -> None:
-        if tag in _LINES:
+        pieces = self.quoted if self._quotes else self.own
+        if tag == "br" or (tag in _LINES and not "".join(pieces[-2:]).rstrip(" ").endswith("\n")):
             self._add("\n")
         elif tag in {"td", "th"}:
             self._add(" ")
