@@ -99,6 +99,9 @@ SHORTENED: Final = (
     "*All of it would be too long for one message in Teams.* With `azure cli`, `powershell` or `portal` you get the"
     " steps for that tool."
 )
+TOO_LONG_HERE: Final = (
+    "This text is too long for this app. Open the message in Teams on a computer or in a browser to see it."
+)
 CUT: Final = "[\u2026 the rest is too long for one message in Teams]"
 OLDER_GUIDES: Final = "What older guides say"
 READ_MORE: Final = "Read more"

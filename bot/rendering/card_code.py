@@ -6,18 +6,21 @@ Source of the element: `CodeBlock` and `CodeLanguage` of Microsoft's Teams cards
 from typing import Final
 
 from bot.rendering.adaptive_card import Element
+from dialogs import speech
 from dialogs.reply import Code
 
 _LANGUAGES: Final = {"az": "Bash", "linux": "Bash", "powershell": "PowerShell", "windows": "PowerShell"}
 _MOST_LINES: Final = 60
+_LONGEST_TWICE: Final = 6_000
+"""How many characters may stand on a card twice, as a CodeBlock and as its fallback."""
 
 
-def code_block(code: Code, *, fallback: bool = True) -> Element:
+def code_block(code: Code) -> Element:
     """Give a command letter for letter, with its own copy button in Teams."""
     text = code.text.strip()
     language = _LANGUAGES.get(code.language, "PlainText")
-    block = {"type": "CodeBlock", "codeSnippet": text, "language": language}
-    return block | {"fallback": _monospace(text) if fallback else _sorry()}
+    fallback = _monospace(text) if len(text) <= _LONGEST_TWICE else _sorry()
+    return {"type": "CodeBlock", "codeSnippet": text, "language": language, "fallback": fallback}
 
 
 def _monospace(text: str) -> Element:
@@ -33,5 +36,4 @@ def _line(line: str) -> Element:
 
 
 def _sorry() -> Element:
-    text = "This text is too long for this app. Open the message in Teams on a computer or in a browser to see it."
-    return {"type": "TextBlock", "text": text, "wrap": True, "isSubtle": True}
+    return {"type": "TextBlock", "text": speech.TOO_LONG_HERE, "wrap": True, "isSubtle": True}

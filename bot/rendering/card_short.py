@@ -9,8 +9,8 @@ from dialogs import speech
 from dialogs.reply import Block, Code, Heading, Links, Prose, Variants
 
 _COMMON: Final = ("az", "powershell", "portal")
-_CUT_AT: Final = 8_000
-"""How many bytes of one text are left in the end. It stands on a card twice, and quotes take two bytes each."""
+_CUT_AT: Final = 12_000
+"""How many bytes of one text are left in the end; quotes take two bytes each on a card."""
 
 
 def shortened(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:

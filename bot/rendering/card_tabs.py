@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.rendering.adaptive_card import Element
 from bot.rendering.card_code import code_block
 from bot.rendering.card_text import prose
+from bot.rendering.markdown import in_portal
 from dialogs.reply import Variants
 
 _NAMES: Final = {
@@ -61,7 +62,7 @@ class Tabs:
 
     def _panel(self, step: Variants, tool: str) -> list[Element]:
         if tool == "portal":
-            return prose(step.portal if len(self.tools) > 1 else f"*In the portal:* {step.portal}")
+            return prose(in_portal(step.portal))
         return [code_block(code) for code in step.codes if code.language == tool]
 
     def _tab(self, tool: str) -> Element:

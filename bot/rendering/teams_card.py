@@ -77,7 +77,7 @@ class _Card:
         """Give a line that shows and hides the elements under it."""
         self._folds += 1
         closed, opened, inside = (f"{name}{self._folds}" for name in ("closed", "opened", "inside"))
-        line: dict[str, Any] = {"weight": "Bolder", "color": "Accent"}
+        line: dict[str, Any] = {"size": "Default", "color": "Accent"}
         return [
             {
                 "type": "Container",
@@ -115,12 +115,13 @@ class _Card:
 
 
 def _arranged(blocks: Sequence[Block]) -> list[Block]:
-    """Give the blocks with what older guides say behind the answer, before the pages to read."""
+    """Give the blocks with what older guides say behind the answer, before the pages to read, and pictures last."""
     former = [block for block in blocks if isinstance(block, Prose) and block.former]
-    rest = [block for block in blocks if block not in former]
+    pictures = [block for block in blocks if isinstance(block, Drawing)]
+    rest = [block for block in blocks if block not in former and block not in pictures]
     at = next((index for index, block in enumerate(rest) if isinstance(block, Links)), len(rest))
     older: list[Block] = [Heading(speech.OLDER_GUIDES, aside=True), *former] if former else []
-    return [*rest[:at], *older, *rest[at:]]
+    return [*rest[:at], *older, *rest[at:], *pictures]
 
 
 def _parts(blocks: Iterable[Block]) -> Iterator[tuple[Heading | None, list[Block]]]:
@@ -149,10 +150,10 @@ def _buttons(choices: Sequence[Choice], asker: str) -> Iterator[Element]:
     for group, grouped in groupby(choices, key=lambda choice: choice.group):
         actions = [_action(choice, asker) for choice in grouped]
         if group:
-            yield heading(group, spacing="Medium")
+            yield heading(group, spacing="Medium", size="Medium")
         together = len(actions) <= _ROW and all(len(action["title"]) <= _SHORT for action in actions)
-        for row in [actions] if together else [[action] for action in actions]:
-            yield {"type": "ActionSet", "spacing": "Small", "actions": row}
+        for index, row in enumerate([actions] if together else [[action] for action in actions]):
+            yield {"type": "ActionSet", "spacing": "Small" if index or group else "Medium", "actions": row}
 
 
 def _action(choice: Choice, asker: str) -> Element:

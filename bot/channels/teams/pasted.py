@@ -151,17 +151,25 @@ class _Reader:
     def text(self, text: str) -> None:
         if text and not self._silent:
             words = unescape(text).replace("\xa0", " ")
-            self._add(words if self._as_it_is else re.sub(r"\s+", " ", words))
+            self._add(words if self._as_it_is else self._collapsed(words))
 
     def _break(self, tag: str) -> None:
-        pieces = self.quoted if self._quotes else self.own
-        if tag == "br" or (tag in _LINES and not "".join(pieces[-2:]).rstrip(" ").endswith("\n")):
+        if tag == "br" or (tag in _LINES and not self._begins_line()):
             self._add("\n")
         elif tag in {"td", "th"}:
             self._add(" ")
 
+    def _collapsed(self, text: str) -> str:
+        words = re.sub(r"\s+", " ", text)
+        return words.lstrip() if self._begins_line() else words
+
+    def _begins_line(self) -> bool:
+        pieces = self.quoted if self._quotes else self.own
+        return not pieces or pieces[-1].endswith("\n")
+
     def _add(self, text: str) -> None:
-        (self.quoted if self._quotes else self.own).append(text)
+        if text:
+            (self.quoted if self._quotes else self.own).append(text)
 
 
 def _tidy(text: str) -> str:
