@@ -132,6 +132,11 @@ def sounds_like(title: str) -> str:
     return f"That sounds like **{title}**. A few questions will get us to the fix."
 
 
+def checked(day: str) -> str:
+    """Say when the facts of an answer were last checked."""
+    return f"Facts checked {day}"
+
+
 def chosen(label: str) -> str:
     """Say, in the place of the buttons, what was taken."""
     return f"\u2713 **{label}**"

@@ -19,8 +19,8 @@ MOST_BYTES: Final = 27_000
 """How large a card may be as JSON. Teams refuses a message over 28 kB; the rest is for what stands around the card."""
 
 _READ_MORE: Final = Heading(speech.READ_MORE, aside=True)
-_SHORT: Final = 16
-_ROW: Final = 3
+_ROW: Final = 24
+"""How many characters of labels fit on one row of a telephone."""
 
 
 def reply_card(reply: Reply, summary: str, asker: str = "") -> dict[str, Any]:
@@ -138,11 +138,10 @@ def _parts(blocks: Iterable[Block]) -> Iterator[tuple[Heading | None, list[Block
 
 
 def _links(block: Links) -> list[Element]:
-    lines = "\n".join(f"- [{link.title}]({link.url}){f' ({link.note})' if link.note else ''}" for link in block.links)
-    checked = (
-        [{"type": "TextBlock", "text": f"Facts checked {block.checked}", "isSubtle": True}] if block.checked else []
-    )
-    return [{"type": "TextBlock", "text": lines, "wrap": True}, *checked]
+    lines = [f"[{link.title}]({link.url}){f' ({link.note})' if link.note else ''}" for link in block.links]
+    pages = [{"type": "TextBlock", "text": line, "wrap": True, "spacing": "Small"} for line in lines]
+    checked = [{"type": "TextBlock", "text": speech.checked(block.checked), "isSubtle": True}] if block.checked else []
+    return [*pages, *checked]
 
 
 def _buttons(choices: Sequence[Choice], asker: str) -> Iterator[Element]:
@@ -151,9 +150,9 @@ def _buttons(choices: Sequence[Choice], asker: str) -> Iterator[Element]:
         actions = [_action(choice, asker) for choice in grouped]
         if group:
             yield heading(group, spacing="Medium", size="Medium")
-        together = len(actions) <= _ROW and all(len(action["title"]) <= _SHORT for action in actions)
+        together = sum(len(action["title"]) for action in actions) <= _ROW
         for index, row in enumerate([actions] if together else [[action] for action in actions]):
-            yield {"type": "ActionSet", "spacing": "Small" if index or group else "Medium", "actions": row}
+            yield {"type": "ActionSet", "spacing": "Small" if index or group else "Default", "actions": row}
 
 
 def _action(choice: Choice, asker: str) -> Element:

@@ -264,7 +264,7 @@ def test_elsewhere_buttons_only_submit() -> None:
 
 def test_long_labels_have_a_row_each_and_short_ones_share_one() -> None:
     long = tuple(Choice(f"Different subscriptions {number}", {"option": "x"}) for number in range(3))
-    short = tuple(Choice(f"Yes {number}", {"option": "x"}) for number in range(3))
+    short = tuple(Choice(f"Yes{number}", {"option": "x"}) for number in range(3))
     assert [len(one["actions"]) for one in content(choices=long)["body"]] == [1, 1, 1]
     assert [len(one["actions"]) for one in content(choices=short)["body"]] == [3]
     assert list(buttons_of(render(Reply((), long), "msteams"))) == [choice.label for choice in long]
