@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from dialogs.memory import Memory
 from dialogs.place import place_at
-from tests.bot.test_teams_card import activities, content, elements, known
+from tests.cards import activities, content, elements, known
 from tests.e2e.card_page import CONTRAST, DARK, LIGHT, RENDERER, CardPage
 from tests.e2e.conftest import package_file
 

@@ -6,7 +6,10 @@ import pytest
 
 from bot.channels.bot_framework.incoming import for_turn
 from bot.channels.teams.pasted import read_html
+from tests.bot.channels.bot_framework.test_bot_framework_conversation import PASTE
 from tests.bot.channels.bot_framework.world import Service, sample
+from tests.bot.channels.teams.teams_world import Room
+from tests.chat import text_of
 
 BOT = {"id": "28:bot", "name": "Peering Bot"}
 ERROR = "(RemoteVnetAddressSpaceOverlap) Error: the address spaces overlap\nCode: VnetAddressSpacesOverlap"
@@ -123,3 +126,40 @@ def test_strange_attachments_change_nothing(attachments: Any) -> None:
 
 async def test_a_recorded_paste_is_read(service: Service) -> None:
     assert for_turn(sample("teams-pasted-html", service))["text"] == "My deploy fails Error 503"
+
+
+async def test_an_error_in_a_code_block_gets_its_answer(room: Room) -> None:
+    html = f"<p>{MENTION} this fails:</p><codeblock class='PlainText'><code>{PASTE}</code></codeblock>"
+    entity = {"type": "mention", "mentioned": BOT, "text": "<at>Peering Bot</at>"}
+    await (
+        room.is_a("thread")
+        .person("ann")
+        .posts(
+            text="<at>Peering Bot</at> this fails:",
+            entities=[entity],
+            attachments=[{"contentType": "text/html", "content": html}],
+        )
+    )
+
+    assert "az login --tenant 8a1f3b52-0d3c-4e55-8a62-9f5b2a6f0c01" in text_of(room.last)
+
+
+async def test_a_quoted_error_of_somebody_else_gets_its_answer(room: Room) -> None:
+    html = quoted(PASTE, "can anybody help with this?", author="8:orgid:ben")
+    await (
+        room.is_a("group")
+        .person("ann")
+        .posts(text="can anybody help with this?", attachments=[{"contentType": "text/html", "content": html}])
+    )
+
+    assert "az login --tenant 8a1f3b52-0d3c-4e55-8a62-9f5b2a6f0c01" in text_of(room.last)
+
+
+async def test_a_quoted_question_of_the_bot_is_answered_with_the_words_under_it(room: Room) -> None:
+    ann = room.person("ann")
+    await ann.says("Peer two VNets")
+    html = quoted("Are the two virtual networks in the same subscription?", "same subscription", author="28:bot")
+
+    await ann.posts(text="same subscription", attachments=[{"contentType": "text/html", "content": html}])
+
+    assert "same region" in text_of(room.last)
