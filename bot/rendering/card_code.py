@@ -16,7 +16,7 @@ _LONGEST_TWICE: Final = 6_000
 
 
 def code_block(code: Code) -> Element:
-    """Give a command letter for letter, with its own copy button in Teams."""
+    """Give a command letter for letter, as a CodeBlock and, where there is none, as monospace text."""
     text = code.text.strip()
     language = _LANGUAGES.get(code.language, "PlainText")
     fallback = _monospace(text) if len(text) <= _LONGEST_TWICE else _sorry()

@@ -16,7 +16,10 @@ from dialogs.reply import Block, Caution, Choice, Code, Drawing, Heading, Links,
 
 VERB: Final = "take"
 MOST_BYTES: Final = 27_000
-"""How large a card may be as JSON. Teams refuses a message over 28 kB; the rest is for what stands around the card."""
+"""How large a card may be as JSON: the narrowest limit that Teams has is 28 kB, and more than the card is in a message.
+
+Messages of bots may have 100 KB counted as UTF-16 ("Format your bot messages"), which this keeps as well.
+"""
 
 _READ_MORE: Final = Heading(speech.READ_MORE, aside=True)
 _ROW: Final = 24

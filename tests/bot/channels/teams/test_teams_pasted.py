@@ -1,8 +1,11 @@
 """Pastes in Teams: the fullest of text and HTML is read, once, and quoted errors count."""
 
+from html import escape
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.channels.bot_framework.incoming import for_turn
 from bot.channels.teams.pasted import read_html
@@ -106,6 +109,17 @@ def test_the_bots_own_words_are_never_a_paste(own: str) -> None:
 
 def test_words_that_the_text_repeats_of_the_quote_are_not_ones_own() -> None:
     assert heard("Ann\nIs it the same region?\n\nyes", quoted("Is it the same region?", "yes"))["text"] == "yes"
+
+
+@given(st.text())
+def test_preformatted_text_of_any_kind_comes_back(text: str) -> None:
+    words = text.replace("\xa0", " ").split()
+    assert read_html(f"<pre>{escape(text)}</pre>").own.split() == words
+
+
+@given(st.text(alphabet="<>/=\"' &;abpret\n"))
+def test_any_html_is_read_without_an_error(html: str) -> None:
+    assert isinstance(read_html(html).own, str)
 
 
 @pytest.mark.parametrize(
