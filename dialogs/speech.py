@@ -96,8 +96,8 @@ NOT_SAVED: Final = (
 )
 
 SHORTENED: Final = (
-    "*All of it would be too long for one message in Teams.* With `azure cli`, `powershell` or `portal` you get the"
-    " steps for that tool."
+    "*All of it would be too long for one message in Teams.* Type `azure cli`, `powershell` or `portal` for the steps"
+    " with that tool."
 )
 TOO_LONG_HERE: Final = (
     "This text is too long for this app. Open the message in Teams on a computer or in a browser to see it."
