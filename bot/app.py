@@ -30,7 +30,7 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(page.routes(settings.allowed_origins))
     DirectLine(store, turns, settings).add_to(app)
     if settings.messages_endpoint:
-        BotFramework(turns, settings, invokes=teams_invokes()).add_to(app)
+        BotFramework(turns, settings, invokes=teams_invokes(turns)).add_to(app)
 
     async def close(_: web.Application) -> None:
         await store.close()

@@ -1,6 +1,6 @@
 """Blocks of a reply on a terminal: colours, headings, commands that can be copied."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from rich.console import Console, RenderableType
@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.text import Text
 
+from bot.rendering.markdown import in_portal
 from dialogs.reply import Block, Caution, Code, Heading, Links, Prose, Variants
 
 _LEXERS: Final = {"az": "bash", "linux": "bash", "windows": "powershell", "bicep": "text", "markdown": "markdown"}
@@ -17,13 +18,21 @@ _LEXERS: Final = {"az": "bash", "linux": "bash", "windows": "powershell", "bicep
 def print_blocks(blocks: Iterable[Block]) -> None:
     """Print blocks one below the other. Commands are never wrapped, so that they can be copied."""
     console = Console(highlight=False)
-    for block in blocks:
-        codes = block.codes[:1] if isinstance(block, Variants) else (block,) if isinstance(block, Code) else ()
-        for code in codes:
+    for block in (way for one in blocks for way in _ways(one)):
+        if isinstance(block, Code):
             console.print()
-            console.print(_code(code), soft_wrap=True)
-        if not codes:
+            console.print(_code(block), soft_wrap=True)
+        else:
             console.print(_renderable(block))
+
+
+def _ways(block: Block) -> Iterator[Block]:
+    """Give what is shown of a step for several tools: the first one's command, and the way in the portal."""
+    if not isinstance(block, Variants):
+        yield block
+        return
+    ways: list[Block] = [*block.codes[:1], *([Prose(in_portal(block.portal))] if block.portal else [])]
+    yield from reversed(ways) if block.own == "portal" else ways
 
 
 def _renderable(block: Block) -> RenderableType:

@@ -29,16 +29,16 @@ def _blocks(answer: Answer, known: Knowledge, memory: Memory, why: tuple[str, ..
         yield Prose(speech.why_recognised(why))
     yield Prose(in_prose(answer.meaning, names))
     if answer.formerly:
-        yield Prose(in_prose(answer.formerly, names))
+        yield Prose(in_prose(answer.formerly, names), former=True)
     if answer.check:
-        yield Heading("Check first")
+        yield Heading("Check first", aside=True)
         yield from _steps(answer.check, memory)
     yield Heading("Fix" if answer.changes() else "What to do")
     yield from _steps(answer.fix, memory)
     if answer.caution:
         yield Caution(in_prose(answer.caution, names))
     for note in known.notes(answer):
-        yield Heading(note.title)
+        yield Heading(note.title, aside=True)
         yield Prose(in_prose(note.meaning, names))
         if note.formerly:
             yield Prose(in_prose(note.formerly, names))
@@ -60,14 +60,14 @@ def run_blocks(run: Run, memory: Memory) -> Iterator[Block]:
     """Give the commands of one step: the tools' variants together, the reader's own tool first."""
     commands = dict(run.items())
     own = _BY_FACT.get(memory.tool or "", "az")
-    portal = [Prose(f"*In the portal:* {in_prose(commands['portal'], memory.names)}")] if "portal" in commands else []
-    if memory.tool == "portal":
-        yield from portal
-    variants = [tool for tool in dict.fromkeys((own, *TOOLS)) if tool in commands]
-    if variants:
-        yield Variants(tuple(Code(in_command(commands[tool], memory.names), tool) for tool in variants))
-    if memory.tool != "portal":
-        yield from portal
+    portal = in_prose(commands.get("portal", ""), memory.names)
+    codes = [
+        Code(in_command(commands[tool], memory.names), tool)
+        for tool in dict.fromkeys((own, *TOOLS))
+        if tool in commands
+    ]
+    if codes or portal:
+        yield Variants(tuple(codes), portal, "portal" if memory.tool == "portal" else own)
     for machine, label in _MACHINES.items():
         if machine in commands:
             yield Prose(label)

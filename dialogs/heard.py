@@ -9,13 +9,17 @@ from botbuilder.schema import Activity, ActivityTypes
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one activity says: somebody joined, a click (`payload`), a text, or something attached."""
+    """What one activity says: somebody joined, a click (`payload`), a text, or something attached.
+
+    `somebody_elses` says that the button which was clicked is meant for another person of the conversation.
+    """
 
     is_message: bool = False
     joined: bool = False
     text: str = ""
     payload: Mapping[str, Any] | None = None
     attached: bool = False
+    somebody_elses: bool = False
 
 
 def hear(activity: Activity) -> Heard:
@@ -27,7 +31,13 @@ def hear(activity: Activity) -> Heard:
     value = activity.value
     text = activity.text.strip() if isinstance(activity.text, str) else ""
     payload = value if isinstance(value, Mapping) and "option" in value else None
-    return Heard(True, text=text, payload=payload, attached=bool(activity.attachments))
+    foreign = payload is not None and not is_for(payload, activity.from_property.id if activity.from_property else None)
+    return Heard(True, text=text, payload=payload, attached=bool(activity.attachments), somebody_elses=foreign)
+
+
+def is_for(payload: Mapping[str, Any], user: str | None) -> bool:
+    """Tell whether a button is for that person: it names whose step it is where several people see it."""
+    return "for" not in payload or payload["for"] == user
 
 
 def _somebody_joined(activity: Activity) -> bool:

@@ -19,6 +19,7 @@ from knowledge.explain import Explanation
 from knowledge.matching.match import Match, Outcome
 from knowledge.matching.roots import brings_about
 from knowledge.model import Answer, Kind
+from knowledge.reading.facts import Facts
 
 MOST_REPHRASINGS: Final = 2
 """How often the user is asked to say it in other words, before the topics and the summary are shown."""
@@ -108,5 +109,9 @@ async def _unknown(dc: DialogContext, lead: list[str]) -> None:
 
 def _unknown_error(text: str, explanation: Explanation) -> str | None:
     """Give the masked text when it looks like an error that the knowledge should have; never small talk."""
-    looks_so = explanation.facts.codes or _ERROR.search(text)
-    return fit_to_keep(text, LONGEST_UNKNOWN) if looks_so else None
+    return fit_to_keep(text, LONGEST_UNKNOWN) if tells_error(text, explanation.facts) else None
+
+
+def tells_error(text: str, facts: Facts) -> bool:
+    """Tell whether a text looks like an error message."""
+    return bool(facts.codes or _ERROR.search(text))

@@ -8,7 +8,7 @@ from dialogs import speech
 from dialogs.answer import Selectable, understand
 from dialogs.fix_reply import fix_blocks, run_blocks
 from dialogs.memory import Memory
-from dialogs.reply import Block, Choice, Drawing, Heading, Prose
+from dialogs.reply import Block, Choice, Drawing, Heading, Prose, Reply
 from knowledge.load import Knowledge
 from knowledge.model import Answer, Question, Scenario
 from knowledge.placeholders import in_prose
@@ -68,7 +68,10 @@ Blocks = Callable[[Memory], tuple[Block, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One step: what its buttons carry, what can be taken, what is shown first and what when it is shown again."""
+    """One step: what its buttons carry, what can be taken, what is shown first and what when it is shown again.
+
+    `stays` is what stays in sight when an option was taken, if it is more than is shown again.
+    """
 
     scenario: str
     question: str
@@ -79,6 +82,7 @@ class Place:
     why: str
     words: str = ""
     groups: Mapping[str, str] | None = None
+    stays: Blocks | None = None
 
     def choices(self) -> tuple[Choice, ...]:
         """Give every option as a button whose payload names this step."""
@@ -89,6 +93,10 @@ class Place:
         """Give the option that a click on one of this step's buttons takes; None for a button of another step."""
         ours = {key: payload.get(key) for key in self._payload("")}
         return next((one for one in self.options if ours == self._payload(one.id)), None)
+
+    def settled(self, option: Selectable, memory: Memory) -> Reply:
+        """Give what takes the place of this step's message once an option was taken with a click."""
+        return Reply((*(self.stays or self.again)(memory), Prose(speech.chosen(option.label))), settles=True)
 
     def taken_by_words(self, text: str) -> Selectable | None:
         """Give the option that a typed text means. Topics must be named: describing them is what the brain is for."""
@@ -111,6 +119,19 @@ def place_at(where: Where, known: Knowledge) -> Place:
     if at == FIX:
         return _fix(known, where)
     return _question(known.scenarios[where["scenario"]], [(q, o) for q, o in where["path"]])
+
+
+def passed(payload: Mapping[str, Any], known: Knowledge, memory: Memory) -> Reply | None:
+    """Give what takes the place of an earlier step's message. An answer stays as it is: its commands may be in use."""
+    scenario, question = payload.get("scenario"), payload.get("question")
+    if scenario == question == MENU:
+        asked = speech.MENU
+    elif isinstance(scenario, str) and isinstance(question, str) and scenario in known.scenarios:
+        found = known.scenarios[scenario].questions.get(question)
+        asked = in_prose(found.ask, memory.names) if found else ""
+    else:
+        return None
+    return Reply((Prose(asked), Prose(speech.PASSED)), settles=True) if asked else None
 
 
 def _menu(known: Knowledge, tries: int) -> Place:
@@ -163,6 +184,8 @@ def _fix(known: Knowledge, where: Where) -> Place:
         again=lambda _: (Prose(speech.DID_IT_HELP),),
         why=speech.FIX_WHY,
         words=f"{speech.DID_IT_HELP} {answer.title}",
+        # Its commands are needed after the click too.
+        stays=first,
     )
 
 

@@ -9,17 +9,25 @@ from knowledge.model import Link
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title; `level` 1 names the whole message, 2 a part of it."""
+    """A title; `level` 1 names the whole message, 2 a part of it.
+
+    What follows an `aside`, up to the next title, can be folded away: an answer is one without it.
+    """
 
     text: str
     level: int = 2
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Our own words: paragraphs and lists, **bold** and `code` in Markdown. Never a user's words."""
+    """Our own words: paragraphs and lists, **bold** and `code` in Markdown. Never a user's words.
+
+    With `former` they say what older guides got wrong or could not know.
+    """
 
     text: str
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,15 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """The same step for several tools, the reader's own first; where there is no room only the first is shown."""
+    """The same step for several tools, the reader's own first; where there is no room only the first is shown.
+
+    `portal` is the way there in words; `own` is the tool that the reader uses, portal or the language of a code,
+    whether this step has something for it or not.
+    """
 
     codes: tuple[Code, ...]
+    portal: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +89,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message: blocks in reading order, then all the choices of the step."""
+    """One message: blocks in reading order, then all the choices of the step.
+
+    With `settles` it is no new message: it takes the place of the one whose button was clicked, where messages can
+    change, and is left out elsewhere.
+    """
 
     blocks: tuple[Block, ...]
     choices: tuple[Choice, ...] = ()
+    settles: bool = False
 
 
 class Says(Protocol):

@@ -14,7 +14,7 @@ from dialogs.fix import FixDialog
 from dialogs.heard import Heard, hear
 from dialogs.look_up import look_up
 from dialogs.menu import MenuDialog
-from dialogs.place import Place, place_at
+from dialogs.place import Place, passed, place_at
 from dialogs.reply import prose
 from dialogs.scenario import ScenarioDialog
 from dialogs.stack import FRESH, Stack, again, begin_if_fresh, standing
@@ -44,6 +44,8 @@ class Conversation:
         heard = hear(context.activity)
         if heard.joined:
             await self._joined(dc)
+        elif heard.somebody_elses:
+            await talk.voice.say(prose(speech.NOT_YOURS))
         elif heard.is_message:
             await self._message(dc, heard)
         return [{"id": one.id, "state": one.state} for one in dc.stack]
@@ -78,10 +80,14 @@ class Conversation:
         return place_at(standing(dc), self._knowledge)
 
     async def _click(self, dc: DialogContext, payload: Mapping[str, Any], place: Place) -> None:
+        talk = talk_of(dc.context)
         option = place.taken_by(payload)
         if option is None:
+            if over := passed(payload, self._knowledge, talk.memory):
+                await talk.voice.say(over)
             await again(dc, speech.OLD_BUTTON)
         else:
+            await talk.voice.say(place.settled(option, talk.memory))
             await self._take(dc, option.id)
 
     async def _text(self, dc: DialogContext, text: str, place: Place) -> None:

@@ -39,6 +39,11 @@ LONG: Final = (
     "Your text is longer than 32,000 characters. I went through all of it and kept the lines that tell something."
 )
 OLD_BUTTON: Final = "That button belongs to an earlier step. We are here now:"
+PASSED: Final = "*This step is over.*"
+NOT_YOURS: Final = (
+    "These buttons belong to somebody else's questions. Mention me with your own error or question, and I'll help you"
+    " right here too."
+)
 LOST_PLACE: Final = "I was updated in the meantime and lost the place where we were. Let's take it from here."
 NOT_AN_OPTION: Final = (
     "I couldn't match that to one of the choices here. Take one of them, or type `menu` to do something else."
@@ -90,6 +95,18 @@ NOT_SAVED: Final = (
     " is still right; whoever runs this bot finds the reason in its log."
 )
 
+SHORTENED: Final = (
+    "*All of it would be too long for one message in Teams.* Type `azure cli`, `powershell` or `portal` for the steps"
+    " with that tool."
+)
+TOO_LONG_HERE: Final = (
+    "This text is too long for this app. Open the message in Teams on a computer or in a browser to see it."
+)
+CUT: Final = "[\u2026 the rest is too long for one message in Teams]"
+OLDER_GUIDES: Final = "What older guides say"
+READ_MORE: Final = "Read more"
+PICTURE_IN_WORDS: Final = "The picture in words"
+
 WORKED_LABEL: Final = "It worked"
 BROKEN_LABEL: Final = "Still broken"
 ELSE_LABEL: Final = "Something else"
@@ -113,6 +130,16 @@ def apology(reference: str) -> str:
 def sounds_like(title: str) -> str:
     """Introduce a scenario that a description led to."""
     return f"That sounds like **{title}**. A few questions will get us to the fix."
+
+
+def checked(day: str) -> str:
+    """Say when the facts of an answer were last checked."""
+    return f"Facts checked {day}"
+
+
+def chosen(label: str) -> str:
+    """Say, in the place of the buttons, what was taken."""
+    return f"\u2713 **{label}**"
 
 
 def starting(title: str) -> str:

@@ -80,7 +80,7 @@ class Chat:
     @property
     def text(self) -> str:
         """All words of the last turn."""
-        return "\n\n".join(_text(reply) for reply in self.replies)
+        return "\n\n".join(text_of(reply) for reply in self.replies)
 
     @property
     def buttons(self) -> dict[str, Mapping[str, Any]]:
@@ -111,12 +111,13 @@ def _actions(element: Any) -> list[dict[str, Any]]:
         return [action for one in element for action in _actions(one)]
     if not isinstance(element, dict):
         return []
-    if element.get("type") == "Action.Submit":
+    if element.get("type") in {"Action.Submit", "Action.Execute"}:
         return [element]
     return [action for value in element.values() for action in _actions(value)]
 
 
-def _text(activity: Wire) -> str:
+def text_of(activity: Wire) -> str:
+    """Give all words of one activity, on a card too; code letter for letter."""
     words = [activity.get("text") or ""]
     for attachment in activity.get("attachments", ()):
         words += _words(attachment.get("content", {}))
@@ -128,5 +129,8 @@ def _words(element: Any) -> list[str]:
         return [word for one in element for word in _words(one)]
     if not isinstance(element, dict):
         return []
-    own = [element["text"]] if element.get("type") in {"TextBlock", "TextRun"} else []
-    return own + [word for value in element.values() for word in _words(value)]
+    if element.get("type") == "RichTextBlock":
+        return ["".join(run if isinstance(run, str) else run["text"] for run in element["inlines"])]
+    own = [element["codeSnippet"]] if element.get("type") == "CodeBlock" else []
+    own += [element["text"]] if element.get("type") == "TextBlock" else []
+    return own + [word for key, value in element.items() if key != "fallback" for word in _words(value)]

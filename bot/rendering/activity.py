@@ -2,21 +2,30 @@
 
 from typing import Any, Final
 
-from bot.rendering.adaptive_card import menu_card, reply_card
 from bot.rendering.markdown import markdown
+from bot.rendering.teams_card import reply_card
+from bot.rendering.web_card import menu_card
 from bot.turn.channel import Wire
 from dialogs.reply import Choice, Heading, Prose, Reply
 
 _TEAMS: Final = "msteams"
 
 
-def render(reply: Reply, channel: str) -> Wire:
+def shows(reply: Reply, channel: str) -> bool:
+    """Tell whether a channel can show a reply: not everywhere can a message take the place of another."""
+    return not reply.settles or channel == _TEAMS
+
+
+def render(reply: Reply, channel: str, asker: str = "") -> Wire:
     """Give the activity for one reply. `channel` is the channel id of the activity that is answered.
 
-    On the web a step's choices are suggested actions, or a card where they stand in groups; in Teams all is a card.
+    On the web a step's choices are suggested actions, or a card where they stand in groups; in Teams all is a card,
+    and what takes the place of the clicked card is a `messageUpdate`. `asker` is whose buttons they are in a group.
     """
     if channel == _TEAMS:
-        return _message(attachments=[reply_card(reply.blocks, reply.choices)], summary=_summary(reply))
+        summary = _summary(reply)
+        card = _message(attachments=[reply_card(reply, summary, asker)], summary=summary)
+        return card | {"type": "messageUpdate"} if reply.settles else card
     activity = _message(text=markdown(reply.blocks), textFormat="markdown")
     if any(choice.group for choice in reply.choices):
         activity["attachments"] = [menu_card(reply.choices)]

@@ -23,9 +23,8 @@ def _block(block: Block, pictures: str) -> str:
             return text
         case Code():
             return fence(block)
-        case Variants(codes):
-            # Fences next to each other become tabs of one box on the web page.
-            return "\n\n".join(fence(code) for code in codes)
+        case Variants():
+            return "\n\n".join(_ways(block))
         case Caution(text):
             return "\n".join(f"> {line}" for line in f"**Careful:** {text}".splitlines())
         case Links():
@@ -33,6 +32,18 @@ def _block(block: Block, pictures: str) -> str:
         case Drawing(file, alt):
             return f"![{alt}]({pictures}/{file})" if pictures else f"*Picture: {alt}*"
     assert_never(block)
+
+
+def _ways(block: Variants) -> list[str]:
+    # Fences next to each other become tabs of one box on the web page.
+    fences = [fence(code) for code in block.codes]
+    portal = [in_portal(block.portal)] if block.portal else []
+    return [*portal, *fences] if block.own == "portal" else [*fences, *portal]
+
+
+def in_portal(words: str) -> str:
+    """Give the way in the portal as a sentence of its own."""
+    return f"*In the portal:* {words}"
 
 
 def fence(code: Code) -> str:

@@ -17,7 +17,7 @@ from bot.rendering.activity import render
 from bot.state.store import Conflict, Store, StoreError
 from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document, short
-from bot.turn.voice import Voice
+from bot.turn.voice import Voice, asker
 from dialogs import speech
 from dialogs.reply import prose
 from dialogs.root import Conversation
@@ -106,7 +106,7 @@ class Turns:
 
         Give the rendered replies, and an error that nobody knew.
         """
-        voice = Voice(_channel_id(activity))
+        voice = Voice(_channel_id(activity), asker(activity))
         context = TurnContext(self._adapter, Activity().deserialize(activity))
         talk = Talk(self._brain, document.memory, voice)
         document.stack = await self._conversation.turn(context, document.stack, talk)

@@ -88,9 +88,12 @@ def test_code_in_teams_is_letter_for_letter() -> None:
     """Where Markdown is read, `<vnet>` and `**` would be lost."""
     activity = render(Reply((Code("az -n <vnet>\n\n  --x **y**", "az"),)), "msteams")
     (card,) = activity["attachments"]
-    (container,) = card["content"]["body"]
-    assert [line["inlines"][0]["text"] for line in container["items"]] == ["az -n <vnet>", " ", "  --x **y**"]
-    assert {line["type"] for line in container["items"]} == {"RichTextBlock"}
+    (block,) = card["content"]["body"]
+    assert block["type"] == "CodeBlock"
+    assert block["codeSnippet"] == "az -n <vnet>\n\n  --x **y**"
+    fallback = block["fallback"]["items"]
+    assert [line["inlines"][0]["text"] for line in fallback] == ["az -n <vnet>", " ", "  --x **y**"]
+    assert {line["type"] for line in fallback} == {"RichTextBlock"}
 
 
 def test_an_empty_reply_has_a_summary_in_teams() -> None:

@@ -69,7 +69,8 @@ class BotFramework:
         self._keys = use_keys(fetch or self._web.get_json)
         self._gate = Gate(authentication, settings)
         self._adapter = CloudAdapter(authentication)
-        self._invokes = invokes(Outbound(self._web, credentials))
+        self._outbound = Outbound(self._web, credentials)
+        self._invokes = invokes(self._outbound)
         self._warming: asyncio.Task[None] | None = None
 
     def add_to(self, app: web.Application) -> None:
@@ -138,7 +139,7 @@ class BotFramework:
         """Run a turn of the adapter; give the replies when the sender waits for them, else None."""
 
         async def logic(context: TurnContext) -> None:
-            await self._turns.take(heard, Delivery(context))
+            await self._turns.take(heard, Delivery(context, self._outbound, heard))
 
         result = await self._adapter.process_activity(identity, activity, logic)
         return result.body if activity.delivery_mode == DeliveryModes.expect_replies else None

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from botbuilder.schema import Activity
 
+from bot.channels.teams.pasted import with_pasted
 from bot.errors import RequestError
 from bot.turn.channel import Wire
 from knowledge.reading.secrets import without_secrets
@@ -36,6 +37,7 @@ def parse(wire: Wire) -> Activity:
 
 def for_turn(wire: Wire) -> Wire:
     """Give the activity as the conversation gets it: the bot is not addressed in the text, and secrets are gone."""
+    wire = with_pasted(wire)
     cleaned = {name: without_secrets(wire[name]) for name in ("text", "value") if name in wire}
     return without_mention(wire | cleaned)
 

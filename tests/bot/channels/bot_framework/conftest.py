@@ -19,6 +19,7 @@ async def service() -> AsyncIterator[Service]:
     server = TestServer(app)
     service = Service(server)
     app.router.add_post("/_connector/v3/conversations/{tail:.*}", service.take)
+    app.router.add_put("/_connector/v3/conversations/{tail:.*}", service.take)
     await server.start_server()
     yield service
     await server.close()

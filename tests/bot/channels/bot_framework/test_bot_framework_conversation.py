@@ -45,7 +45,7 @@ async def test_the_same_activity_is_handled_once(real: Poster, service: Service)
 
 async def test_a_button_of_a_card_leads_on(real: Poster, service: Service) -> None:
     await real.says("menu", channelId="msteams")
-    button = next(button for button in buttons(service.sent[-1]) if button["type"] == "Action.Submit")
+    button = next(button for button in buttons(service.sent[-1]) if button["type"] == "Action.Execute")["fallback"]
     service.sent.clear()
 
     await real.posts(real.message(None, id="activity-2", channelId="msteams", value=button["data"]))

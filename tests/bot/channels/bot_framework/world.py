@@ -18,7 +18,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from bot.channels.bot_framework.bot_framework import PATH, BotFramework, TakesTurns
+from bot.channels.bot_framework.bot_framework import PATH, BotFramework, MakesInvokes, TakesTurns, no_invokes
 from bot.errors import errors_as_json
 from bot.settings import Settings
 from bot.turn.channel import Channel, Wire
@@ -148,9 +148,11 @@ def settings(**changes: Any) -> Settings:
 
 
 @asynccontextmanager
-async def serving(turns: TakesTurns, service: Service, issuer: Issuer, settings: Settings) -> AsyncIterator[Poster]:
+async def serving(
+    turns: TakesTurns, service: Service, issuer: Issuer, settings: Settings, invokes: MakesInvokes = no_invokes
+) -> AsyncIterator[Poster]:
     app = web.Application(middlewares=[errors_as_json])
-    BotFramework(turns, settings, fetch=issuer.fetch).add_to(app)
+    BotFramework(turns, settings, fetch=issuer.fetch, invokes=invokes).add_to(app)
     async with TestClient(TestServer(app)) as client:
         yield Poster(client, service)
 

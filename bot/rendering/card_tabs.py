@@ -1,0 +1,106 @@
+"""The same steps for several tools as tabs: one click shows all steps of a card for that tool."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from bot.rendering.adaptive_card import Element
+from bot.rendering.card_code import code_block
+from bot.rendering.card_text import prose
+from bot.rendering.markdown import in_portal
+from dialogs.reply import Variants
+
+_NAMES: Final = {
+    "az": "azure-cli",
+    "powershell": "PowerShell",
+    "terraform": "Terraform",
+    "bicep": "Bicep",
+    "portal": "Portal",
+}
+
+
+@dataclass(slots=True)
+class Tabs:
+    """The tabs of one card. `tools` are all that its steps have something for, the reader's own first.
+
+    A step that has nothing for the tool that is shown keeps what it has for another one.
+    """
+
+    tools: tuple[str, ...]
+    _steps: list[tuple[str, ...]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, variants: Iterable[Variants]) -> "Tabs":
+        """Make them for the steps of a card."""
+        steps = list(variants)
+        own = next((step.own for step in steps), "")
+        found = {tool for step in steps for tool in ways(step)}
+        return cls(tuple(tool for tool in dict.fromkeys((own, *_NAMES)) if tool in found))
+
+    def panels(self, step: Variants) -> list[Element]:
+        """Give one step, the tab that is not shown at first hidden."""
+        here = ways(step)
+        first = _shown(self.tools[0], here)
+        if len(self.tools) < 2:
+            return self._panel(step, first)
+        self._steps.append(here)
+        return [
+            {
+                "type": "Container",
+                "id": self._id(len(self._steps), tool),
+                "items": self._panel(step, tool),
+                **({} if tool == first else {"isVisible": False}),
+            }
+            for tool in here
+        ]
+
+    def bar(self) -> list[Element]:
+        """Give the row of tabs; call it when all steps are there. Nothing when there is one tool only."""
+        if len(self.tools) < 2:
+            return []
+        return [{"type": "ColumnSet", "spacing": "Medium", "columns": [self._tab(tool) for tool in self.tools]}]
+
+    def _panel(self, step: Variants, tool: str) -> list[Element]:
+        if tool == "portal":
+            return prose(in_portal(step.portal))
+        return [code_block(code) for code in step.codes if code.language == tool]
+
+    def _tab(self, tool: str) -> Element:
+        first = tool == self.tools[0]
+        name: dict[str, Any] = {"type": "TextBlock", "text": _NAMES[tool]}
+        on = name | {"id": f"{tool}+", "weight": "Bolder", "color": "Accent", "isVisible": first}
+        off = name | {"id": f"{tool}-", "isVisible": not first}
+        action = {
+            "type": "Action.ToggleVisibility",
+            "title": f"Show {_NAMES[tool]}",
+            "targetElements": self._shows(tool),
+        }
+        return {"type": "Column", "width": "auto", "selectAction": action, "items": [on, off]}
+
+    def _shows(self, tool: str) -> list[dict[str, Any]]:
+        """Give what a tab shows and hides: every tab's name, and every step's panels."""
+        shown = {f"{one}{sign}": (one == tool) == (sign == "+") for one in self.tools for sign in "+-"}
+        for number, here in enumerate(self._steps, 1):
+            # A step with one way only looks the same on every tab.
+            shown |= {self._id(number, way): way == _shown(tool, here) for way in here} if len(here) > 1 else {}
+        return [{"elementId": id_, "isVisible": visible} for id_, visible in shown.items()]
+
+    @staticmethod
+    def _id(number: int, tool: str) -> str:
+        return f"{tool}{number}"
+
+
+def ways(step: Variants) -> tuple[str, ...]:
+    """Give the tools that a step has something for."""
+    return (*(code.language for code in step.codes), *(["portal"] if step.portal else []))
+
+
+def only(tools: Sequence[str], step: Variants) -> Variants:
+    """Give a step with what it has for these tools, or for its first one when it has nothing for them."""
+    kept = set(ways(step)).intersection((*tools, step.own)) or {ways(step)[0]}
+    codes = tuple(code for code in step.codes if code.language in kept)
+    return replace(step, codes=codes, portal=step.portal if "portal" in kept else "")
+
+
+def _shown(tool: str, here: Sequence[str]) -> str:
+    return tool if tool in here else here[0]
