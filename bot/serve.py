@@ -6,6 +6,8 @@ import signal
 import sys
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.log import server_logger
 
 from bot.app import create_app
 from bot.channels.direct_line.access_log import AccessLog
@@ -13,6 +15,22 @@ from bot.settings import Settings
 from bot.web.bundle import BUNDLE
 
 log = logging.getLogger("peering_bot")
+
+
+class BadRequestsInOneLine(logging.Filter):
+    """Shortens what aiohttp writes of a request that is no right HTTP: a trace, with the beginning of its headers.
+
+    Anybody can send such requests, and a header that is too long may be somebody's token.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, some of them shorter."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, HttpProcessingError):
+            record.exc_info = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.msg, record.args = "a request was refused as no right HTTP: %s", (type(error).__name__,)
+        return True
 
 
 def serve(settings: Settings) -> None:
@@ -23,6 +41,7 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(
         level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    server_logger.addFilter(BadRequestsInOneLine())
     asyncio.run(_serve(settings))
 
 

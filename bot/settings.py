@@ -1,13 +1,17 @@
 """The settings of the running program, from the environment or `.env`."""
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BotError
+
+_GUID: Final = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_HOST_NAME: Final = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 
 class SettingsError(BotError):
@@ -42,7 +46,7 @@ class Settings(BaseSettings):
     )
     microsoft_app_id: str = Field(
         "",
-        pattern=r"^$|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        pattern=f"^$|^{_GUID}$",
         description="application (client) ID of the bot registration, a GUID",
     )
     microsoft_app_password: SecretStr = Field(SecretStr(""), description="client secret of the bot registration")
@@ -51,8 +55,19 @@ class Settings(BaseSettings):
     )
     microsoft_app_tenant_id: str = Field(
         "",
-        pattern=r"^$|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        pattern=f"^$|^{_GUID}$",
         description="tenant ID of the bot registration, a GUID",
+    )
+    microsoft_cloud: Literal["Public", "USGovernment", "China"] = Field(
+        "Public", description="Public, USGovernment or China, where the bot is registered"
+    )
+    allowed_callers: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="application IDs of bots that may call this one as a skill, GUIDs separated by commas",
+    )
+    service_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="hosts other than Microsoft's to which answers may go, separated by commas: bot.contoso.com",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
@@ -72,16 +87,28 @@ class Settings(BaseSettings):
                 raise ValueError(f"`{origin}` is not an origin such as https://intranet.example.com")
         return value
 
-    @model_validator(mode="after")
-    def _is_not_open_to_the_world(self) -> "Settings":
-        # In botbuilder 4.17.1 an empty app id turns authentication off, which is bearable on this machine only.
-        if self.messages_endpoint and not self.microsoft_app_id and not self.on_loopback:
-            raise ValueError(
-                f"HOST is `{self.host}`, reachable from other machines, and MICROSOFT_APP_ID is empty, so nobody would"
-                " have to sign in to post to /api/messages. Set MICROSOFT_APP_ID, or HOST=127.0.0.1, or"
-                " MESSAGES_ENDPOINT=false to serve the web chat only"
-            )
-        return self
+    @field_validator("allowed_callers", "service_hosts", mode="before")
+    @classmethod
+    def _each_once(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part.strip().lower() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("allowed_callers")
+    @classmethod
+    def _are_app_ids(cls, value: frozenset[str]) -> frozenset[str]:
+        for app_id in sorted(value):
+            if not re.fullmatch(_GUID, app_id):
+                raise ValueError(f"`{app_id}` is not an application ID, a GUID")
+        return value
+
+    @field_validator("service_hosts")
+    @classmethod
+    def _are_host_names(cls, value: frozenset[str]) -> frozenset[str]:
+        for host in sorted(value):
+            if not is_host_name(host):
+                raise ValueError(f"`{host}` is not a host name such as bot.contoso.com")
+        return value
 
     @property
     def on_loopback(self) -> bool:
@@ -94,6 +121,11 @@ class Settings(BaseSettings):
         if self.database_url is None:
             return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'peering-bot.db'}"
         return self.database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def is_host_name(host: str) -> bool:
+    """Tell whether it is a full host name in small letters: no address, no name without a dot, no dot at its end."""
+    return _HOST_NAME.fullmatch(host) is not None
 
 
 def is_loopback(host: str) -> bool:

@@ -139,7 +139,7 @@ def test_without_a_command_it_says_what_there_is() -> None:
     [
         ("PORT=abc\n", "PORT: "),
         ("PROT=3978\n", "PROT: no such setting"),
-        ("HOST=0.0.0.0\n", "MICROSOFT_APP_ID"),
+        ("MICROSOFT_APP_ID=me\n", "MICROSOFT_APP_ID"),
         ("DATABASE_URL=oracle://x\n", "DATABASE_URL: "),
     ],
 )

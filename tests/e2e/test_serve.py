@@ -39,8 +39,24 @@ class TestStart:
         server = make_server(**{name: value for name, (value, _) in wrong.items()})
         refused(server, *wrong, *(allowed for _, allowed in wrong.values()))
 
-    def test_is_not_open_to_the_world_by_mistake(self, make_server: MakeServer) -> None:
-        refused(make_server(HOST="0.0.0.0"), "HOST", "MICROSOFT_APP_ID")
+    async def test_is_not_open_to_the_world_by_mistake(self, make_server: MakeServer) -> None:
+        server = await asyncio.to_thread(make_server(HOST="0.0.0.0").start)
+        async with aiohttp.ClientSession(server.url) as http:
+            activity = {"type": "message", "channelId": "emulator", "serviceUrl": server.url}
+            assert (await http.post("/api/messages", json=activity)).status == 401
+            assert (await http.post("/api/explain", json={"text": "VnetAddressSpacesOverlap"})).status == 200
+            assert (await http.get("/")).status == 200
+        assert "/api/messages is closed" in server.log
+        assert "MICROSOFT_APP_ID" in server.log
+
+    async def test_a_huge_token_is_refused_and_not_written_down(self, own_server: LiveServer) -> None:
+        huge = {"Authorization": "Bearer " + "s3cret" * 20_000}
+        async with aiohttp.ClientSession(own_server.url) as http:
+            assert (await http.post("/api/messages", json={}, headers=huge)).status == 400
+            assert (await http.get("/healthz")).status == 200
+        assert "s3cret" not in own_server.log
+        assert "Traceback" not in own_server.log
+        assert "a request was refused as no right HTTP: LineTooLong" in own_server.log
 
     def test_names_every_wrong_line_of_the_env_file_but_no_value_of_an_unknown_one(
         self, make_server: MakeServer

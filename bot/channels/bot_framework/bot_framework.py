@@ -19,7 +19,7 @@ from bot.channels.bot_framework.connector import Connectors
 from bot.channels.bot_framework.credentials import Credentials
 from bot.channels.bot_framework.delivery import Delivery
 from bot.channels.bot_framework.gate import Gate
-from bot.channels.bot_framework.keys import Fetch, use_keys
+from bot.channels.bot_framework.keys import Fetch
 from bot.channels.bot_framework.outbound import Outbound
 from bot.channels.bot_framework.web_client import WebClient
 from bot.channels.teams.invokes import Invokes
@@ -63,12 +63,11 @@ class BotFramework:
         self._turns = turns
         self._web = WebClient()
         credentials = Credentials(settings)
-        connectors = Connectors(self._web, credentials)
-        authentication = Authentication(credentials, connectors)
-        self._registered = bool(settings.microsoft_app_id)
-        self._keys = use_keys(fetch or self._web.get_json)
-        self._gate = Gate(authentication, settings)
-        self._adapter = CloudAdapter(authentication)
+        self._connectors = Connectors(self._web, credentials)
+        self._authentication = Authentication(settings, fetch or self._web.get_json)
+        self._gate = Gate(self._authentication, settings)
+        # All that the adapter takes of an authentication is what `Connectors` has.
+        self._adapter = CloudAdapter(self._connectors)  # type: ignore[arg-type]
         self._outbound = Outbound(self._web, credentials)
         self._invokes = invokes(self._outbound)
         self._warming: asyncio.Task[None] | None = None
@@ -85,8 +84,7 @@ class BotFramework:
 
     async def warm(self) -> None:
         """Read the keys that tokens are signed with, so that the first message needs not wait. Raises nothing."""
-        if self._registered:
-            await asyncio.gather(*(keys.warm() for keys in self._keys))
+        await self._authentication.warm()
 
     async def close(self) -> None:
         """Give the connections up."""
@@ -141,6 +139,7 @@ class BotFramework:
         async def logic(context: TurnContext) -> None:
             await self._turns.take(heard, Delivery(context, self._outbound, heard))
 
+        identity.connector_factory = self._connectors
         result = await self._adapter.process_activity(identity, activity, logic)
         return result.body if activity.delivery_mode == DeliveryModes.expect_replies else None
 

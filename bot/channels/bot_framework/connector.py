@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import orjson
 from botbuilder.schema import Activity, ResourceResponse
-from botframework.connector.auth import ConnectorFactory
+from botframework.connector.auth import ClaimsIdentity, ConnectorFactory
 from yarl import URL
 
 from bot.channels.bot_framework.credentials import Credentials
@@ -60,3 +60,6 @@ class Connectors(ConnectorFactory):
     ) -> Connector:
         """Give the connector to a service."""
         return Connector(self._web, self._credentials, service_url, audience)
+
+    async def create_user_token_client(self, _claims: ClaimsIdentity) -> None:
+        """Give none: the adapter only lays it into the turn, and nobody signs in to this bot."""

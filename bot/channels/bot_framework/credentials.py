@@ -1,98 +1,125 @@
 """Who the bot is for Microsoft: one credential, and tokens that are used until they end."""
 
 import asyncio
-from types import SimpleNamespace
-from typing import Final, cast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from time import monotonic
+from typing import Any, Final
 
-from botbuilder.integration.aiohttp import ConfigurationServiceClientCredentialFactory
-from botframework.connector.auth import (
-    AppCredentials,
-    AuthenticationConstants,
-    MicrosoftAppCredentials,
-    ServiceClientCredentialsFactory,
+import requests
+from msal import (  # type: ignore[import-untyped]
+    ConfidentialClientApplication,
+    ManagedIdentityClient,
+    UserAssignedManagedIdentity,
 )
-from msal import ConfidentialClientApplication  # type: ignore[import-untyped]
 
+from bot.channels.bot_framework.cloud import CLOUDS
+from bot.channels.bot_framework.web_client import CallError
 from bot.settings import Settings, SettingsError
 
-SCOPE: Final[str] = AuthenticationConstants.TO_CHANNEL_FROM_BOT_OAUTH_SCOPE
-_LOGIN: Final[str] = (
-    AuthenticationConstants.TO_CHANNEL_FROM_BOT_LOGIN_URL_PREFIX + AuthenticationConstants.DEFAULT_CHANNEL_AUTH_TENANT
-)
 _SECONDS: Final = 15.0
 _SECONDS_A_CALL: Final = 10.0
+_EARLY: Final = 300.0
+"""Seconds before its end from which on a token is not used any more; MSAL, too, then asks for another."""
+AFTER_FAILURE: Final = 10.0
+"""Seconds for which a token that was refused is not asked for again."""
+
+_Asks = Callable[[str], dict[str, Any]]
 
 
-class Credentials(ServiceClientCredentialsFactory):
-    """Makes the credential once for each scope.
+@dataclass(slots=True)
+class _Token:
+    """A token for one audience, or why there is none, until when."""
 
-    botbuilder 4.17.1 makes a new one every turn, and so asks for a new token every turn, on the event loop.
+    ends: float = 0.0
+    text: str = ""
+    error: Exception | None = None
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Credentials:
+    """Gives tokens for the services of channels.
+
+    botbuilder 4.17.1 makes a new credential every turn, and so asks for a new token every turn, on the event loop
+    (row 5).
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], float] = monotonic) -> None:
         """Raises SettingsError when something of the bot registration is missing."""
-        self.app_id = settings.microsoft_app_id
-        self._inner = ConfigurationServiceClientCredentialFactory(_configuration(settings))
-        self._made: dict[str, AppCredentials] = {}
-        self._lock = asyncio.Lock()
-
-    async def is_valid_app_id(self, app_id: str) -> bool:
-        """Tell whether a token is meant for this bot."""
-        return bool(self.app_id) and str(app_id).lower() == self.app_id.lower()
-
-    async def is_authentication_disabled(self) -> bool:
-        """Tell whether the bot has no registration, which `Settings` allows on loopback only."""
-        return not self.app_id
-
-    async def create_credentials(
-        self, app_id: str, oauth_scope: str, login_endpoint: str, validate_authority: bool
-    ) -> AppCredentials:
-        """Give the credential for a scope."""
-        if oauth_scope not in self._made:
-            made = await self._inner.create_credentials(self.app_id, oauth_scope, login_endpoint, validate_authority)
-            # Two turns may have come here at the same time; both get the same one.
-            self._made.setdefault(oauth_scope, cast(AppCredentials, made))
-        return self._made[oauth_scope]
+        _check(settings)
+        self._settings = settings
+        self._now = now
+        self._scope = CLOUDS[settings.microsoft_cloud].scope
+        self._asks: _Asks | None = None
+        self._tokens: dict[str, _Token] = {}
 
     async def token(self, audience: str | None = None) -> str | None:
         """Give a token for a channel's service, None when the bot has no registration.
 
-        Raises PermissionError when it is refused, TimeoutError, or what MSAL raises when the network fails.
+        Raises PermissionError when it is refused, CallError when nobody can be asked, or TimeoutError.
         """
-        if not self.app_id:
+        if not self._settings.microsoft_app_id:
             return None
-        credential = await self.create_credentials(self.app_id, audience or SCOPE, _LOGIN, True)
-        async with self._lock, asyncio.timeout(_SECONDS):
-            # MSAL gives the token it has until shortly before its end; asking for another blocks the thread.
-            return await asyncio.to_thread(_access_token, credential)
+        token = self._tokens.setdefault(audience or self._scope, _Token())
+        if self._now() >= token.ends:
+            async with token.lock:
+                if self._now() >= token.ends:
+                    await self._renew(token, audience or self._scope)
+        if token.error is not None:
+            raise token.error.with_traceback(None)
+        return token.text
+
+    async def _renew(self, token: _Token, audience: str) -> None:
+        try:
+            async with asyncio.timeout(_SECONDS):
+                # MSAL blocks the thread while it asks.
+                given = await asyncio.to_thread(self._ask, audience)
+            token.text, token.error = given["access_token"], None
+            token.ends = self._now() + max(float(given.get("expires_in", 0)) - _EARLY, 0.0)
+        except (PermissionError, CallError, TimeoutError) as error:
+            token.text, token.error = "", error
+            token.ends = self._now() + AFTER_FAILURE
+
+    def _ask(self, audience: str) -> dict[str, Any]:
+        try:
+            if self._asks is None:
+                # Made here, off the event loop: MSAL asks for the authority's metadata.
+                self._asks = _makes_asks(self._settings)
+            given = self._asks(audience)
+        except (OSError, ValueError) as error:
+            # OSError is what requests raises, ValueError what MSAL raises about an authority or an identity.
+            raise CallError(f"a token for {audience} could not be asked for: {error}") from error
+        if "access_token" not in given:
+            said = given.get("error_description") or given.get("error") or "no reason was given"
+            raise PermissionError(f"a token for {audience} was refused: {said}")
+        return given
 
 
-def _access_token(credential: AppCredentials) -> str:
-    if isinstance(credential, MicrosoftAppCredentials) and credential.app is None:
-        # The SDK would make the same without a time limit, and a thread that waits for ever is lost.
-        credential.app = ConfidentialClientApplication(
-            client_id=credential.microsoft_app_id,
-            client_credential=credential.microsoft_app_password,
-            authority=credential.oauth_endpoint,
-            timeout=_SECONDS_A_CALL,
-        )
-    return str(credential.get_access_token())
+def _makes_asks(settings: Settings) -> _Asks:
+    if settings.microsoft_app_type == "UserAssignedMSI":
+        session = requests.Session()
+        # MSAL sets no time limit here, and a thread that waits for ever is lost.
+        session.request = partial(session.request, timeout=_SECONDS_A_CALL)  # type: ignore[method-assign]
+        identity = UserAssignedManagedIdentity(client_id=settings.microsoft_app_id)
+        managed = ManagedIdentityClient(identity, http_client=session)
+        return lambda audience: managed.acquire_token_for_client(resource=audience) or {}
+    cloud = CLOUDS[settings.microsoft_cloud]
+    shared = settings.microsoft_app_type == "MultiTenant"
+    app = ConfidentialClientApplication(
+        client_id=settings.microsoft_app_id,
+        client_credential=settings.microsoft_app_password.get_secret_value(),
+        authority=cloud.login + (cloud.shared_tenant if shared else settings.microsoft_app_tenant_id),
+        timeout=_SECONDS_A_CALL,
+    )
+    return lambda audience: app.acquire_token_for_client(scopes=[f"{audience}/.default"]) or {}
 
 
-def _configuration(settings: Settings) -> SimpleNamespace:
-    """Give the settings under the names that the SDK looks for."""
-    if not settings.microsoft_app_id:
-        # Only this type lets the SDK go without an app id.
-        return SimpleNamespace(APP_TYPE="MultiTenant", APP_ID="", APP_PASSWORD="")
+def _check(settings: Settings) -> None:
     kind = settings.microsoft_app_type
-    password = settings.microsoft_app_password.get_secret_value()
-    if kind != "UserAssignedMSI" and not password:
+    if not settings.microsoft_app_id:
+        return
+    if kind != "UserAssignedMSI" and not settings.microsoft_app_password.get_secret_value():
         raise SettingsError(f"MICROSOFT_APP_PASSWORD: is empty. A {kind} bot needs its client secret")
     if kind != "MultiTenant" and not settings.microsoft_app_tenant_id:
         raise SettingsError(f"MICROSOFT_APP_TENANT_ID: is empty. A {kind} bot needs its tenant ID")
-    return SimpleNamespace(
-        APP_TYPE=kind,
-        APP_ID=settings.microsoft_app_id,
-        APP_PASSWORD=password,
-        APP_TENANTID=settings.microsoft_app_tenant_id,
-    )

@@ -1,34 +1,50 @@
 """Who may post activities, and to where they may be answered."""
 
 import logging
-from typing import Final
 
 from aiohttp import web
-from botbuilder.schema import Activity
-from botframework.connector.auth import AuthenticateRequestResult, AuthenticationConstants
+from botframework.connector.auth import AuthenticateRequestResult
 
 from bot.channels.bot_framework.authentication import Authentication
-from bot.channels.bot_framework.service_url import address, is_microsofts, stays_here
+from bot.channels.bot_framework.cloud import CLOUDS
+from bot.channels.bot_framework.service_url import is_trusted, stays_here
+from bot.channels.bot_framework.tokens import TokenError
 from bot.errors import RequestError
 from bot.settings import Settings
 from bot.turn.channel import Wire
 
 log = logging.getLogger("peering_bot.bot_framework")
 
-_CLAIM: Final[str] = AuthenticationConstants.SERVICE_URL_CLAIM
-
 
 class Gate:
-    """Lets in what a channel signed; without a registration of the bot, what stays on this machine."""
+    """Lets in what a channel signed; without a registration of the bot, what stays on this machine (row 6).
+
+    With a registration, answers go over https to the hosts of Microsoft's channels and to those of SERVICE_HOSTS, and a
+    channel's token must name the same service URL besides. Only a bot that listens on this machine alone answers
+    services on it: the emulator's, or those of the other bots of a developer.
+    """
 
     def __init__(self, authentication: Authentication, settings: Settings) -> None:
         self._authentication = authentication
+        self._settings = settings
         self._registered = bool(settings.microsoft_app_id)
         self._open = not self._registered and settings.on_loopback
+        if not self._registered and not self._open:
+            log.warning(
+                "/api/messages is closed: HOST is `%s`, which other machines can reach, and MICROSOFT_APP_ID is empty."
+                " Set MICROSOFT_APP_ID and its companions for Teams and other channels, HOST=127.0.0.1 to try the bot"
+                " on this machine, or MESSAGES_ENDPOINT=false when the web chat is enough",
+                settings.host,
+            )
 
     def header(self, request: web.Request) -> str | None:
-        """Give the Authorization header, None when there is none and none is needed. Raises RequestError 401."""
+        """Give the Authorization header, None when there is none and none is needed.
+
+        Raises RequestError 401, and 403 for a page of another host.
+        """
         header = request.headers.get("Authorization")
+        if not self._registered and not self._open:
+            raise _unauthorized("This bot has no app id and takes no activities.")
         if header is None and not self._open:
             raise _unauthorized("This bot is registered: send the channel's token in the Authorization header.")
         if header is not None and not self._registered:
@@ -42,29 +58,28 @@ class Gate:
 
     async def identify(self, header: str | None, wire: Wire) -> AuthenticateRequestResult:
         """Tell who sends an activity. Raises RequestError 401 when a token is not valid, whatever the reason."""
-        if header is not None and not header.strip():
-            # The SDK takes an empty header for a missing one.
-            raise _unauthorized("The Authorization header is empty.")
-        # Only what the token speaks of: the rest of a stranger's activity is not looked at yet.
-        activity = Activity(channel_id=_text(wire, "channelId"), service_url=_text(wire, "serviceUrl"))
+        if header is None:
+            return self._authentication.nobody()
         try:
-            return await self._authentication.authenticate_request(activity, header or "")
-        except Exception as error:
-            # botbuilder 4.17.1 lets out whatever a strange token makes it stumble over, not only PermissionError.
-            log.warning("a token was refused: %s: %s", type(error).__name__, error)
+            # Only what the token speaks of: the rest of a stranger's activity is not looked at yet.
+            return await self._authentication.authenticate(header, _text(wire, "channelId"), _text(wire, "serviceUrl"))
+        except TokenError as error:
+            log.warning("a token was refused: %s", error)
             raise _unauthorized("The token in the Authorization header is not valid for this bot.") from error
 
     def check_service_url(self, wire: Wire, identity: AuthenticateRequestResult) -> None:
-        """Raise RequestError 403 when replies may not go where the activity wants them."""
+        """Raise RequestError 403 when replies to whoever was identified may not go where the activity wants them."""
         service_url = wire.get("serviceUrl")
-        if not self._registered and not stays_here(service_url):
+        if self._settings.on_loopback and stays_here(service_url):
+            return
+        if not self._registered:
             raise _forbidden("Without an app id only service URLs on this machine are answered.")
-        if self._registered and not self._is_trusted(service_url, identity):
-            raise _forbidden("The service URL is neither the one in the token nor Microsoft's.")
-
-    def _is_trusted(self, service_url: object, identity: AuthenticateRequestResult) -> bool:
-        claim = identity.claims_identity.get_claim_value(_CLAIM)
-        return is_microsofts(service_url) or (address(service_url) is not None and claim == service_url)
+        if not is_trusted(service_url, CLOUDS[self._settings.microsoft_cloud], self._settings.service_hosts):
+            said = str(service_url)[:200]
+            log.warning(
+                "the service URL %r was refused: it is none of Microsoft's, nor on a host of SERVICE_HOSTS", said
+            )
+            raise _forbidden("The service URL is not one of Microsoft's.")
 
 
 def _text(wire: Wire, name: str) -> str:

@@ -1,14 +1,11 @@
 """Where replies may go: a caller must not choose an address inside somebody's network for the bot to post to."""
 
-from typing import Final
+from collections.abc import Set as AbstractSet
 
 from yarl import URL
 
-from bot.settings import is_loopback
-
-_MICROSOFT: Final = frozenset({"smba.trafficmanager.net"})
-# The name of the Teams service stands above in full: anybody may have another name below trafficmanager.net.
-_BELOW: Final = (".botframework.com",)
+from bot.channels.bot_framework.cloud import Cloud
+from bot.settings import is_host_name, is_loopback
 
 
 def address(text: object) -> URL | None:
@@ -32,8 +29,13 @@ def stays_here(text: object) -> bool:
     return url is not None and is_loopback(url.host or "")
 
 
-def is_microsofts(text: object) -> bool:
-    """Tell whether an address belongs to the Bot Framework's own services."""
+def is_trusted(text: object, cloud: Cloud, others: AbstractSet[str]) -> bool:
+    """Tell whether an address belongs to the services of a cloud's channels, or to another host that is trusted.
+
+    Only https on its usual port, only names: an address in numbers is never one of these.
+    """
     url = address(text)
-    host = (url.host or "").lower() if url and url.scheme == "https" else ""
-    return host in _MICROSOFT or host.endswith(_BELOW)
+    if url is None or url.scheme != "https" or url.port != 443 or not is_host_name(url.host or ""):
+        return False
+    host = url.host or ""
+    return host in cloud.teams or host.endswith(cloud.below) or host in others

@@ -1,6 +1,7 @@
 """Bots at `/api/messages`: local, registered, and whole."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,16 @@ from aiohttp.test_utils import TestServer
 from bot.state.store import Store
 from bot.turn.turns import Turns
 from knowledge.explain import brain
-from tests.bot.channels.bot_framework.world import APP_ID, Issuer, Parrot, Poster, Service, serving, settings
+from tests.bot.channels.bot_framework.world import (
+    REGISTERED,
+    Issuer,
+    Msal,
+    Parrot,
+    Poster,
+    Service,
+    serving,
+    settings,
+)
 
 
 @pytest.fixture
@@ -43,15 +53,18 @@ async def local(turns: Parrot, service: Service, issuer: Issuer) -> AsyncIterato
 
 
 @pytest.fixture
-async def registered(
-    turns: Parrot, service: Service, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Poster]:
+def entra(monkeypatch: pytest.MonkeyPatch) -> list[Msal]:
+    """What MSAL's applications were made, and asked for, instead of over the network."""
+    made: list[Msal] = []
+    for name in ("ConfidentialClientApplication", "ManagedIdentityClient"):
+        monkeypatch.setattr(f"bot.channels.bot_framework.credentials.{name}", partial(Msal, made, name))
+    return made
+
+
+@pytest.fixture
+async def registered(turns: Parrot, service: Service, issuer: Issuer, entra: list[Msal]) -> AsyncIterator[Poster]:
     """A bot with a registration; its own token needs no network."""
-    monkeypatch.setattr(
-        "bot.channels.bot_framework.credentials._access_token", lambda credential: f"of {credential.microsoft_app_id}"
-    )
-    secrets = {"microsoft_app_password": "a secret of the tests", "microsoft_app_tenant_id": APP_ID}
-    async with serving(turns, service, issuer, settings(microsoft_app_id=APP_ID, **secrets)) as poster:
+    async with serving(turns, service, issuer, settings(**REGISTERED)) as poster:
         yield poster
 
 

@@ -1,9 +1,12 @@
 """A bot at `/api/messages`, a channel's service on loopback that remembers what it is sent, and a token issuer."""
 
 import asyncio
+import base64
 import json
+import logging
 import os
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -19,11 +22,22 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from bot.channels.bot_framework.bot_framework import PATH, BotFramework, MakesInvokes, TakesTurns, no_invokes
+from bot.channels.bot_framework.cloud import CLOUDS, Cloud
 from bot.errors import errors_as_json
 from bot.settings import Settings
 from bot.turn.channel import Channel, Wire
 
 APP_ID = "6f3a7a52-41a6-4f0e-9a53-0a2d4be9a001"
+"""The bot's, and for short also its tenant's."""
+ELSEWHERE = "99999999-2222-4333-8444-555555555555"
+"""An app and a tenant that have nothing to do with the bot."""
+REGISTERED = {
+    "microsoft_app_id": APP_ID,
+    "microsoft_app_password": "a secret of the tests",
+    "microsoft_app_tenant_id": APP_ID,
+}
+CHANNELS = ["msteams", "emulator"]
+"""The channels that the keys of the tests may vouch for."""
 GARBAGE = ("", " ", "Bearer", "Bearer ", "Bearer garbage", "Bearer a.b.c", "Basic YTpi", "x y z")
 """Authorization headers that are none."""
 SAMPLES = Path(__file__).resolve().parents[5] / "shared" / "samples"
@@ -110,37 +124,65 @@ def key_pair(_name: str) -> rsa.RSAPrivateKey:
 
 
 class Issuer:
-    """Signs tokens as Microsoft does, and serves the keys; counts how often they are read."""
+    """Signs tokens as a cloud's channels and Entra ID do, and serves the keys; counts how often they are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, cloud: Cloud = CLOUDS["Public"]) -> None:
         self.reads = 0
-        self._private = {"key-1": key_pair("key-1")}
-        self._stranger = key_pair("stranger")
+        self.cloud = cloud
+        self._channel_keys = ["key-1"]
 
     async def fetch(self, url: str) -> dict[str, Any]:
-        if "well-known" in url:
-            return {"jwks_uri": "https://login.example/keys"}
+        if ".well-known" in url and not url.endswith("/keys"):
+            return {"jwks_uri": f"{url}/keys"}
         self.reads += 1
-        return {"keys": [self._public(kid) for kid in self._private] + [{"kid": "odd", "kty": "EC"}]}
+        odd = {"kid": "odd", "kty": "EC"}
+        if url.startswith(self.cloud.login):
+            return {"keys": [public_key("other-tenants" if ELSEWHERE in url else "entra-1"), odd]}
+        return {"keys": [*(public_key(kid, endorsements=CHANNELS) for kid in self._channel_keys), odd]}
 
     def new_key(self, kid: str) -> None:
-        self._private[kid] = key_pair(kid)
+        self._channel_keys.append(kid)
+
+    def drop_key(self, kid: str) -> None:
+        self._channel_keys.remove(kid)
 
     def token(self, service_url: str, kid: str = "key-1", *, without: str = "", **claims: Any) -> str:
-        now = datetime.now(UTC)
-        content = {
-            "iss": "https://api.botframework.com",
-            "aud": APP_ID,
-            "serviceurl": service_url,
-            "nbf": now - timedelta(minutes=1),
-            "exp": now + timedelta(hours=1),
-        } | claims
-        content.pop(without, None)
-        return "Bearer " + jwt.encode(content, self._private.get(kid, self._stranger), "RS256", {"kid": kid})
+        """Give the header that a channel sends."""
+        return self._header({"iss": self.cloud.issuer, "serviceurl": service_url} | claims, kid, without)
 
-    def _public(self, kid: str) -> dict[str, Any]:
-        key: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(self._private[kid].public_key()))
-        return key | {"kid": kid, "endorsements": ["msteams", "emulator"]}
+    def entra_token(self, kid: str = "entra-1", *, without: str = "", tenant: str = APP_ID, **claims: Any) -> str:
+        """Give the header that an emulator with the bot's own secret sends, version 1.0 of Entra ID's tokens."""
+        issuer = self.cloud.entra_issuers[0].format(tenant)
+        return self._header({"iss": issuer, "ver": "1.0", "appid": APP_ID, "tid": tenant} | claims, kid, without)
+
+    def _header(self, claims: dict[str, Any], kid: str, without: str) -> str:
+        now = datetime.now(UTC)
+        content = {"aud": APP_ID, "nbf": now - timedelta(minutes=1), "exp": now + timedelta(hours=1)} | claims
+        content.pop(without, None)
+        return "Bearer " + jwt.encode(content, key_pair(kid), "RS256", {"kid": kid})
+
+
+class Msal:
+    """Stands in for one of MSAL's applications: gives `answer`, or a token that tells whose and for what it is."""
+
+    def __init__(self, made: list["Msal"], kind: str, *identity: Any, **options: Any) -> None:
+        made.append(self)
+        self.kind = kind
+        self.identity = identity
+        self.options = options
+        self.asked: list[str] = []
+        self.threads: list[threading.Thread] = []
+        self.answer: dict[str, Any] = {}
+
+    def acquire_token_for_client(self, scopes: Sequence[str] = (), resource: str = "") -> dict[str, Any]:
+        self.threads.append(threading.current_thread())
+        self.asked.append(resource or scopes[0])
+        return self.answer or {"access_token": f"of {APP_ID} for {self.asked[-1]}", "expires_in": 3600}
+
+
+def public_key(kid: str, **more: Any) -> dict[str, Any]:
+    key: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(key_pair(kid).public_key()))
+    return key | {"kid": kid} | more
 
 
 def settings(**changes: Any) -> Settings:
@@ -166,6 +208,29 @@ def sample(name: str, service: Service) -> Wire:
         pytest.skip(f"no recorded activities: {file} is missing")
     body: Wire = orjson.loads(file.read_bytes())["body"]
     return body | {"serviceUrl": service.url}
+
+
+def base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+async def says_hi(poster: Poster, header: str, **fields: Any) -> ClientResponse:
+    return await poster.posts(poster.message("hi", **fields), Authorization=header)
+
+
+async def refuses(response: ClientResponse, turns: Parrot, caplog: pytest.LogCaptureFixture) -> None:
+    """Check that nothing was done, and that neither the answer nor the log tells more than it should."""
+    assert response.status == 401
+    assert await code_of(response) == "Unauthorized"
+    assert (await response.json())["error"]["message"] == (
+        "The token in the Authorization header is not valid for this bot."
+    )
+    assert turns.taken == []
+    warnings = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    # The odd key is one of the issuer's own, and read when the first token comes.
+    refused = [warning.split(":")[0] for warning in warnings if "is of an unknown kind" not in warning]
+    assert refused == ["a token was refused"]
+    assert not any(record.exc_info for record in caplog.records)
 
 
 async def code_of(response: ClientResponse) -> str:
