@@ -12,17 +12,7 @@ from msal import UserAssignedManagedIdentity  # type: ignore[import-untyped]
 from bot.channels.bot_framework.credentials import AFTER_FAILURE, Credentials
 from bot.channels.bot_framework.web_client import CallError
 from bot.settings import SettingsError
-from tests.bot.channels.bot_framework.world import APP_ID, REGISTERED, Msal, settings
-
-
-class Clock:
-    """Seconds that the test moves."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.bot.channels.bot_framework.world import APP_ID, REGISTERED, Clock, Msal, settings
 
 
 @pytest.fixture

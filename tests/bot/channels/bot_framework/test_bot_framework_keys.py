@@ -8,26 +8,16 @@ import pytest
 from bot.channels.bot_framework.cloud import CLOUDS
 from bot.channels.bot_framework.keys import AFTER_FAILURE, DAY, HOUR, SigningKeys
 from bot.channels.bot_framework.web_client import CallError
-from tests.bot.channels.bot_framework.world import Issuer
-
-
-class Hours:
-    """A clock in seconds that the test moves."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.bot.channels.bot_framework.world import Clock, Issuer
 
 
 @pytest.fixture
-def clock() -> Hours:
-    return Hours()
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
-def keys(issuer: Issuer, clock: Hours) -> SigningKeys:
+def keys(issuer: Issuer, clock: Clock) -> SigningKeys:
     return SigningKeys(CLOUDS["Public"].channel_keys, issuer.fetch, clock)
 
 
@@ -37,7 +27,7 @@ async def test_a_key_has_what_it_may_vouch_for(keys: SigningKeys) -> None:
     assert key.endorsements == {"msteams", "emulator"}
 
 
-async def test_an_unknown_key_is_looked_for_once_an_hour(keys: SigningKeys, issuer: Issuer, clock: Hours) -> None:
+async def test_an_unknown_key_is_looked_for_once_an_hour(keys: SigningKeys, issuer: Issuer, clock: Clock) -> None:
     assert await keys.get("key-1")
     assert await keys.get("key-2") is None
     assert issuer.reads == 1
@@ -55,14 +45,14 @@ async def test_many_at_once_read_once(keys: SigningKeys, issuer: Issuer) -> None
     assert issuer.reads == 1
 
 
-async def test_keys_are_read_again_after_a_day(keys: SigningKeys, issuer: Issuer, clock: Hours) -> None:
+async def test_keys_are_read_again_after_a_day(keys: SigningKeys, issuer: Issuer, clock: Clock) -> None:
     await keys.warm()
     clock.now += DAY
     assert await keys.get("key-1")
     assert issuer.reads == 2
 
 
-async def test_a_key_that_was_withdrawn_is_gone(keys: SigningKeys, issuer: Issuer, clock: Hours) -> None:
+async def test_a_key_that_was_withdrawn_is_gone(keys: SigningKeys, issuer: Issuer, clock: Clock) -> None:
     await keys.warm()
     issuer.new_key("key-2")
     issuer.drop_key("key-1")
@@ -70,7 +60,7 @@ async def test_a_key_that_was_withdrawn_is_gone(keys: SigningKeys, issuer: Issue
     assert await keys.get("key-1") is None
 
 
-async def test_keys_outlive_a_server_that_fails(keys: SigningKeys, clock: Hours) -> None:
+async def test_keys_outlive_a_server_that_fails(keys: SigningKeys, clock: Clock) -> None:
     tries = []
 
     async def fails(url: str) -> dict[str, Any]:
@@ -90,7 +80,7 @@ async def test_keys_outlive_a_server_that_fails(keys: SigningKeys, clock: Hours)
 
 
 @pytest.mark.parametrize("answer", [{}, {"keys": []}, {"keys": "none"}, {"keys": [None, {"kid": "key-1"}]}])
-async def test_an_answer_without_keys_is_a_failure(keys: SigningKeys, clock: Hours, answer: dict[str, Any]) -> None:
+async def test_an_answer_without_keys_is_a_failure(keys: SigningKeys, clock: Clock, answer: dict[str, Any]) -> None:
     async def empty(url: str) -> dict[str, Any]:
         return answer
 

@@ -8,24 +8,14 @@ import pytest
 from bot.channels.bot_framework.cloud import CLOUDS
 from bot.channels.bot_framework.keys import DAY, SigningKeys
 from bot.channels.bot_framework.tokens import TokenError, Tokens
-from tests.bot.channels.bot_framework.world import Issuer, public_key
+from tests.bot.channels.bot_framework.world import Clock, Issuer, public_key
 
 URL = "https://smba.trafficmanager.net/amer/"
 
 
-class Clock:
-    """Seconds that the test moves, from now on."""
-
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC).timestamp()
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime.now(UTC).timestamp())
 
 
 @pytest.fixture

@@ -162,6 +162,16 @@ class Issuer:
         return "Bearer " + jwt.encode(content, key_pair(kid), "RS256", {"kid": kid})
 
 
+class Clock:
+    """Seconds that the test moves."""
+
+    def __init__(self, now: float = 0.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Msal:
     """Stands in for one of MSAL's applications: gives `answer`, or a token that tells whose and for what it is."""
 
