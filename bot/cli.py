@@ -1,5 +1,8 @@
 """The command `peering-bot`. Nothing heavy is imported before a command needs it."""
 
+import gc
+import os
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -44,17 +47,26 @@ def serve() -> None:
 
 @app.command()
 def explain(
-    file: Annotated[Path | None, typer.Argument(help="A file with the error; standard input without it.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A file with the error. Without it, standard input is read.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
-    tool: Annotated[Tool | None, typer.Option(help="Whose commands to show; without it those of the paste.")] = None,
+    tool: Annotated[
+        Tool | None,
+        typer.Option(help="Whose commands to show. Without it: those of the tool in the paste, else azure-cli."),
+    ] = None,
 ) -> None:
-    """Explain a pasted error or a description. Ends with 0 for an answer, 3 for a choice, 4 when it is unknown."""
+    """Explain a pasted error or a description: what it means and how to fix it.
+
+    The exit code is 0 for an answer, 3 when it could be one of several, 4 when it is unknown or there is no text,
+    and 2 when the command is used wrongly or the file cannot be read.
+    """
     from bot.terminal import explain_text, read_text
 
     try:
         text = read_text(file)
     except OSError as error:
-        print(f"peering-bot explain: {error}", file=sys.stderr)
+        print(f"peering-bot explain: cannot read {file or 'standard input'}: {error.strerror}", file=sys.stderr)
         raise typer.Exit(USAGE_ERROR) from None
     raise typer.Exit(explain_text(text, as_json=as_json, tool=tool.value if tool else None))
 
@@ -101,4 +113,15 @@ def unknown() -> None:
 
 def main() -> None:
     """Run the command line."""
+    if sys.argv[1:2] != ["serve"]:
+        _start_and_end_quickly()
     app()
+
+
+def _start_and_end_quickly() -> None:
+    """Do without what only a server needs; a closed pipe and Ctrl-C end the command without a word."""
+    gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)

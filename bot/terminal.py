@@ -1,5 +1,7 @@
 """What `peering-bot explain` and `peering-bot knowledge` print."""
 
+import codecs
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -9,28 +11,52 @@ import orjson
 from dialogs import speech
 from dialogs.fix_reply import fix_blocks
 from dialogs.memory import Memory
+from dialogs.place import gist
 from dialogs.reply import Block, Heading, Prose
 from knowledge.explain import Brain, Explanation, brain, explanation_json
 from knowledge.matching.match import Outcome
 from knowledge.model import Answer, Scenario
 
+_NAMES: Final = {one: one for one in ("powershell", "portal", "terraform", "bicep")} | {"azure-cli": "az"}
+
 EXIT_CODES: Final = {Outcome.ANSWER: 0, Outcome.CHOOSE: 3, Outcome.UNKNOWN: 4}
 
-_MOST: Final = 10 * 1024 * 1024
+MOST: Final = 10 * 1024 * 1024
+"""How much is read, in bytes. Standard input may never end."""
+_END: Final = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f\ufffd]")
 
 
 def read_text(file: Path | None) -> str:
-    """Give the text of a file or of standard input, at most 10 MB of it; bytes that are no UTF-8 are replaced.
+    """Give the text of a file or of standard input. Of more than 10 MB the beginning is read, and that is said.
 
     Raises OSError when the file cannot be read.
     """
     if file is None:
-        data = sys.stdin.buffer.read(_MOST)
+        if sys.stdin.isatty():
+            sys.stderr.write(f"Paste the error, then press {_END} on a line of its own.\n")
+        data = sys.stdin.buffer.read(MOST + 1)
     else:
         with file.open("rb") as source:
-            data = source.read(_MOST)
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    return data.decode(encoding, errors="replace")
+            data = source.read(MOST + 1)
+    if len(data) > MOST:
+        sys.stderr.write("peering-bot explain: that is a lot of text; I read the first 10 MB of it.\n")
+    return _decoded(data[:MOST])
+
+
+def _decoded(data: bytes) -> str:
+    """Give the text of bytes in UTF-8, UTF-16 with or without its mark, or what Windows wrote before those."""
+    if data[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return data.decode("utf-16", errors="replace")
+    # Half of the bytes of western text in UTF-16 are zero, and always the same half.
+    start = data[:1024]
+    for encoding, zeros, letters in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if len(zeros) > 1 and 2 * zeros.count(0) > len(zeros) and letters.count(0) == 0:
+            return data.decode(encoding, errors="replace")
+    text = data.decode("utf-8-sig", errors="replace")
+    if "\ufffd" in text and not _BEYOND_ASCII.search(text):
+        return data.decode("cp1252", errors="replace")
+    return text
 
 
 def explain_text(text: str, *, as_json: bool, tool: str | None = None) -> int:
@@ -46,7 +72,7 @@ def explain_text(text: str, *, as_json: bool, tool: str | None = None) -> int:
     else:
         from bot.terminal_blocks import print_blocks  # with rich, which the JSON does not need
 
-        print_blocks(_explained(explanation, knows, tool))
+        print_blocks(_explained(text, explanation, knows, tool))
     return EXIT_CODES[explanation.outcome]
 
 
@@ -70,23 +96,40 @@ def show_knowledge(id_: str) -> bool:
     return True
 
 
-def _explained(explanation: Explanation, knows: Brain, tool: str | None) -> tuple[Block, ...]:
+def _explained(text: str, explanation: Explanation, knows: Brain, tool: str | None) -> tuple[Block, ...]:
     best = explanation.verdict.best
     if best is None:
-        return (Prose(speech.UNKNOWN_IN_TERMINAL),)
+        readable = any(character.isalnum() for character in text)
+        return (Prose(speech.UNKNOWN_IN_TERMINAL if readable else speech.NOTHING_IN_TERMINAL),)
     if explanation.outcome is Outcome.CHOOSE:
-        lines = "\n".join(f"- {_titled(match.id, knows)} (`{match.id}`)" for match in explanation.verdict.matches)
-        return (Prose("This could be one of these:"), Prose(lines), Prose("`peering-bot knowledge show ID` shows one."))
+        found = [knows.knowledge.get(match.id) for match in explanation.verdict.matches]
+        lines = "\n".join(f"- `{one.id}`: **{one.title}**. {gist(one, Memory())}" for one in found if one)
+        return (Prose(speech.CHOOSE_IN_TERMINAL), Prose(lines), Prose(speech.SHOW_IN_TERMINAL))
     memory = Memory()
     memory.hear("", explanation)
     memory.tool = tool or memory.tool
     thing = knows.knowledge.get(best.id)
-    return _shown(thing, knows, memory, best.why) if thing else ()
+    if thing is None:
+        return ()
+    lead = [*_in_order(thing, explanation, knows), *(_lacking(thing, tool) if tool else ())]
+    return (*(Prose(text) for text in lead), *_shown(thing, knows, memory, best.why))
 
 
-def _titled(id_: str, knows: Brain) -> str:
-    thing = knows.knowledge.get(id_)
-    return thing.title if thing else id_
+def _in_order(first: Answer | Scenario, explanation: Explanation, knows: Brain) -> list[str]:
+    """Name the errors of a paste when there are several."""
+    others = [knows.knowledge.get(match.id) for match in explanation.also if match.id != first.id]
+    titles = [f"{one.title} (`{one.id}`)" for one in (first, *others) if one]
+    return [speech.in_order(titles)] if len(titles) > 1 else []
+
+
+def _lacking(thing: Answer | Scenario, tool: str) -> list[str]:
+    """Say so when not all that there is to run is there for the tool that was asked for."""
+    steps = (*thing.check, *thing.fix) if isinstance(thing, Answer) else ()
+    runs = [names for step in steps if step.run and (names := dict(step.run.items()).keys() & _NAMES.values())]
+    have = [_NAMES[tool] in names for names in runs]
+    if all(have):
+        return []
+    return [speech.partly_commands(tool) if any(have) else speech.no_commands(tool)]
 
 
 def _shown(thing: Answer | Scenario, knows: Brain, memory: Memory, why: tuple[str, ...] = ()) -> tuple[Block, ...]:

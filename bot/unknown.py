@@ -12,6 +12,10 @@ from bot.state.store import Store, Unknown
 from knowledge.reading.reading import read
 
 _TO_DO: Final = "TODO"
+_STILL: Final = """\
+# Still to do: save it as knowledge/errors/ID.yaml and give it that ID, write what says TODO, and in `texts`
+# put placeholders such as <vnet> where the names stand. Then run: peering-bot knowledge check
+"""
 
 
 def list_unknown(settings: Settings) -> None:
@@ -20,7 +24,8 @@ def list_unknown(settings: Settings) -> None:
     if not unknowns:
         sys.stdout.write("Nothing was unknown so far.\n")
     for one in unknowns:
-        sys.stdout.write(f"# seen {one.times} times, last {one.last}\n{stub(one, datetime.now(UTC))}\n---\n")
+        times = "once" if one.times == 1 else f"{one.times} times"
+        sys.stdout.write(f"# Seen {times}, last {one.last}.\n{_STILL}{stub(one, datetime.now(UTC))}\n---\n")
 
 
 async def _read(settings: Settings) -> list[Unknown]:

@@ -198,7 +198,7 @@ def _choose(known: Knowledge, ids: list[str], below: bool) -> Place:
     options.append(_NO_SWITCH if below else _NONE)
 
     def blocks(memory: Memory) -> tuple[Block, ...]:
-        lines = "\n".join(f"- **{_short(thing)}**: {_gist(thing, memory)}" for thing in things)
+        lines = "\n".join(f"- **{_short(thing)}**: {gist(thing, memory)}" for thing in things)
         return (Prose(speech.SWITCH if len(things) == 1 else speech.CHOOSE), Prose(lines))
 
     return Place(CHOOSE, "+".join(ids), 0, tuple(options), blocks, blocks, speech.CHOOSE_WHY)
@@ -208,7 +208,7 @@ def _short(thing: Answer | Scenario) -> str:
     return thing.label if isinstance(thing, Scenario) else thing.title
 
 
-def _gist(thing: Answer | Scenario, memory: Memory) -> str:
+def gist(thing: Answer | Scenario, memory: Memory) -> str:
     """Give the first sentence that tells one candidate from another."""
     text = thing.summary if isinstance(thing, Scenario) else in_prose(thing.meaning, memory.names)
     first, dot, _ = text.replace("\n", " ").partition(". ")

@@ -79,6 +79,12 @@ GIVE_UP: Final = (
     "This doesn't seem to be something I know. I only know VNet peering and what goes with it. Here is what you"
     " told me, to hand to a colleague, and below it the topics I can help with."
 )
+NOTHING_IN_TERMINAL: Final = (
+    "There is no text in it that I could read. Give me the error message, for example with"
+    " `terraform apply 2>&1 | peering-bot explain`, or say in a sentence what doesn't work."
+)
+CHOOSE_IN_TERMINAL: Final = "This could be one of these:"
+SHOW_IN_TERMINAL: Final = "`peering-bot knowledge show ID` shows one of them."
 UNKNOWN_IN_TERMINAL: Final = (
     "I don't know this one, and I'd rather not guess. Is it the whole message? I know VNet peering and what goes"
     " with it; `peering-bot knowledge list` shows what."
@@ -160,6 +166,22 @@ def why_recognised(reasons: Sequence[str]) -> str:
 def tool_chosen(tool: str) -> str:
     """Confirm which tool's commands are shown from now on."""
     return f"From now on I show the steps for **{tool}** where I have them."
+
+
+def no_commands(tool: str) -> str:
+    """Say that an answer has nothing to run for the tool that was asked for."""
+    return f"I have no commands for {tool} here, so these are the ones that I have."
+
+
+def partly_commands(tool: str) -> str:
+    """Say that only some steps of an answer can be done with the tool that was asked for."""
+    return f"Some of these steps I only have for another tool than {tool}; there I show that one."
+
+
+def in_order(titles: Sequence[str]) -> str:
+    """Name all errors of a paste, in the order in which they are to be dealt with."""
+    lines = "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))
+    return f"I see {len(titles)} problems in this text. Deal with them in this order; here is the first.\n\n{lines}"
 
 
 def several(titles: Sequence[str], *, causes: bool = False) -> str:

@@ -1,6 +1,5 @@
 """The one brain: from any text to what it is, why, and what to do, with the user's own names in the commands."""
 
-import asyncio
 import gc
 import re
 from dataclasses import dataclass
@@ -66,6 +65,8 @@ class Brain:
         """Say what a text is about without keeping an event loop waiting: a long one is explained in a thread."""
         if len(text) <= SHORT:
             return self.explain(text)
+        import asyncio  # a command that explains at once starts without it
+
         return await asyncio.to_thread(self.explain, text)
 
     def _by_id(self, text: str) -> Match | None:

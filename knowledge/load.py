@@ -1,16 +1,20 @@
 """Read the knowledge files into one frozen `Knowledge`. Only their shape is looked at here; `check` does the rest."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from knowledge.model import Answer, Guide, Kind, Scenario
 from knowledge.problem import KnowledgeError, Problem
-from knowledge.source import Path_, Source, read_source
+
+if TYPE_CHECKING:
+    from knowledge.source import Path_, Source
 
 HOME: Final = Path(__file__).parent
 GUIDE: Final = "guide"
@@ -52,6 +56,9 @@ def load(home: Path) -> Knowledge:
 
 def survey(home: Path) -> tuple[Knowledge | None, list[Problem]]:
     """Read what can be read under `home`, and say what cannot. Without a usable guide there is no knowledge."""
+    # Not needed, and YAML with it, where the compiled knowledge is read.
+    from knowledge.source import read_source
+
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
     answers: dict[str, Answer] = {}
