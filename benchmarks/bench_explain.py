@@ -21,6 +21,12 @@ Find = Callable[[str], str]
 
 def main() -> int:
     """Measure everything, print it, and give 0."""
+    print(json.dumps(explain_figures(), ensure_ascii=False))
+    return 0
+
+
+def explain_figures() -> dict[str, float]:
+    """Measure and print a table; give the figures by name."""
     known = knowledge()
     brain = Brain(known)
     # As `knowledge.explain.brain` does: what lives as long as the program is left alone by the garbage collector.
@@ -35,8 +41,7 @@ def main() -> int:
     figures |= _longest(brain)
     figures["start of import and explain, ms"] = _start()
     print(f"\nimport and first explain in a new process: {figures['start of import and explain, ms']:.0f} ms")
-    print(json.dumps({name: round(value, 4) for name, value in figures.items()}, ensure_ascii=False))
-    return 0
+    return {name: round(value, 4) for name, value in figures.items()}
 
 
 def _first(brain: Brain) -> Find:

@@ -11,6 +11,7 @@ from bot.channels.teams.teams import teams_invokes
 from bot.errors import errors_as_json
 from bot.settings import Settings
 from bot.state.store import Store
+from bot.turn.inbox import Inbox
 from bot.turn.turns import Turns
 from bot.web import page
 from knowledge.explain import brain
@@ -28,9 +29,12 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(health.routes(store))
     app.add_routes(explain.routes(knows))
     app.add_routes(page.routes(settings.allowed_origins))
-    DirectLine(store, turns, settings).add_to(app)
+    # First, so that it ends before what it answers through.
+    inbox = Inbox(store, turns)
+    inbox.add_to(app)
+    DirectLine(store, inbox, settings).add_to(app)
     if settings.messages_endpoint:
-        BotFramework(turns, settings, invokes=teams_invokes(turns)).add_to(app)
+        BotFramework(turns, settings, inbox=inbox, invokes=teams_invokes(turns)).add_to(app)
 
     async def close(_: web.Application) -> None:
         await store.close()

@@ -1,10 +1,9 @@
 """The database engine: SQLite tuned for one program that writes little and often, others as they come."""
 
-import logging
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -30,8 +29,11 @@ def place_of(url: str) -> str:
     return str(sqlite_file(url) or make_url(url).render_as_string(hide_password=True))
 
 
-def make_engine(url: str) -> AsyncEngine:
-    """Give an engine whose transactions are real ones on SQLite too. Raises StoreError for a URL that cannot work."""
+def make_engine(url: str) -> Engine | AsyncEngine:
+    """Give an engine whose transactions are real ones on SQLite too. Raises StoreError for a URL that cannot work.
+
+    SQLite's is synchronous, whatever driver the URL names; see `bot.state.database` for how it is used.
+    """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
@@ -43,14 +45,13 @@ def make_engine(url: str) -> AsyncEngine:
         raise StoreError(f"The store needs the package `{error.name}`, which is not installed.") from error
 
 
-def _make_engine(parsed: URL) -> AsyncEngine:
+def _make_engine(parsed: URL) -> Engine | AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
-    engine = create_async_engine(parsed, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
-    # It logs every statement with its values, which are what people wrote, and the signing key.
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
+    plain = parsed.set(drivername="sqlite")
+    engine = create_engine(plain, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
     return engine
 
 

@@ -3,17 +3,18 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
-from bot.state.engine import READS, make_engine, place_of, sqlite_file
+from bot.state.database import Result, Work, database
+from bot.state.engine import make_engine, place_of, sqlite_file
 from bot.state.failure import Conflict, Missing, Repeated, StoreError, told
 from bot.state.log import Conversation, Entry
+from bot.state.prepared import Prepared
 from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, METADATA, UNKNOWNS
 from bot.state.unit import Unit
 
@@ -31,6 +32,10 @@ __all__ = [
 ]
 
 log = logging.getLogger("peering_bot.store")
+
+# Built once: building a statement costs as much as running it.
+_DOCUMENT: Final = Prepared(select(DOCUMENTS.c.body, DOCUMENTS.c.etag).where(DOCUMENTS.c.key == bindparam("of")))
+_CONVERSATION: Final = select(CONVERSATIONS).where(CONVERSATIONS.c.id == bindparam("of"))
 
 _NO_END: Final = 1_000_000
 _LARGEST_PAGE: Final = 2_000_000
@@ -58,15 +63,12 @@ class Store:
     """Keeps what must survive a restart. Every failure of the database is a StoreError; then nothing was kept."""
 
     def __init__(self, url: str) -> None:
-        self.engine: AsyncEngine = make_engine(url)
+        self.engine = make_engine(url)
+        self._database = database(self.engine)
         self._url = url
         self._place = place_of(url)
-        self._reader = self.engine.execution_options(**{READS: True})
         self._opened = False
         self._opening = asyncio.Lock()
-        # SQLite has one writer at a time; waiting here is fair and costs no polling of the file.
-        one_writer = self.engine.dialect.name == "sqlite"
-        self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if one_writer else nullcontext()
 
     async def open(self) -> None:
         """Create folder, file and tables as far as they are missing. Everything else calls it when needed."""
@@ -77,8 +79,9 @@ class Store:
                 return
             with told(self._place):
                 self._make_file()
-                async with self.engine.begin() as connection:
-                    await connection.run_sync(METADATA.create_all)
+                async with self._database.begin() as link:
+                    await link.run(METADATA.create_all)
+                    await link.commit(())
             self._opened = True
 
     def _make_file(self) -> None:
@@ -90,7 +93,7 @@ class Store:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self.engine.dispose()
+        await self._database.close()
 
     async def ready(self) -> None:
         """Return when the store can be written, otherwise raise StoreError saying why not."""
@@ -101,34 +104,21 @@ class Store:
     async def unit(self) -> AsyncIterator[Unit]:
         """Open one transaction: kept when the block ends, dropped when an exception leaves it."""
         await self.open()
-        async with self._writing, self._connected(self.engine) as connection:
-            with told(self._place):
-                transaction = await connection.begin()
-            unit = Unit(connection, self._place)
+        async with self._database.begin() as link:
+            unit = Unit(link, self._place)
             yield unit
             with told(self._place):
-                await transaction.commit()
+                await link.commit(unit.last)
             unit.committed = True
-
-    @asynccontextmanager
-    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        with told(self._place):
-            connection = await engine.connect()
-        try:
-            yield connection
-        finally:
-            # Rolls back what was not committed.
-            with told(self._place):
-                await connection.close()
 
     async def read(self, key: str) -> Stored | None:
         """Give a document, None when there is none. The caller owns the body; a damaged document is empty."""
-        row = await self._first(select(DOCUMENTS.c.body, DOCUMENTS.c.etag).where(DOCUMENTS.c.key == key))
-        return None if row is None else Stored(_body(key, row.body), row.etag)
+        rows = await self.look(lambda connection: _DOCUMENT.rows(connection, {"of": key}))
+        return Stored(_body(key, rows[0][0]), rows[0][1]) if rows else None
 
     async def conversation(self, conversation: str) -> Conversation | None:
         """Give a Direct Line conversation, None when it was not started."""
-        row = await self._first(select(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation))
+        row = await self._first(_CONVERSATION, {"of": conversation})
         return None if row is None else Conversation(row.id, row.user_id, row.last)
 
     async def start(self, conversation: str, user: str, created: str) -> bool:
@@ -179,14 +169,20 @@ class Store:
         except Conflict:
             log.debug("the key %s was made by another process at the same time", name)
 
-    async def _all(self, statement: Select[Any]) -> list[Row[Any]]:
+    async def look(self, work: Work[Result]) -> Result:
+        """Do a piece of work that only reads, as one visit of the database."""
         await self.open()
-        async with self._connected(self._reader) as connection:
-            with told(self._place):
-                return list((await connection.execute(statement)).all())
+        with told(self._place):
+            return await self._database.read(work)
 
-    async def _first(self, statement: Select[Any]) -> Row[Any] | None:
-        rows = await self._all(statement)
+    async def _all(self, statement: Select[Any], values: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+        def rows(connection: Connection) -> Sequence[Row[Any]]:
+            return connection.execute(statement, values or {}).all()
+
+        return await self.look(rows)
+
+    async def _first(self, statement: Select[Any], values: dict[str, Any] | None = None) -> Row[Any] | None:
+        rows = await self._all(statement, values)
         return rows[0] if rows else None
 
 

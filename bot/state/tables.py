@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 METADATA: Final = MetaData()
 
@@ -53,6 +53,34 @@ UNKNOWNS: Final = Table(
     Column("last", String(40), nullable=False),
 )
 """Errors that nobody knew, masked, for the authors of the knowledge; `last` is a time in ISO form."""
+
+INBOX: Final = Table(
+    "inbox",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("mark", String(64), nullable=False, unique=True),
+    Column("conversation", String(512), nullable=False, index=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("until", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Activities that were acknowledged and not worked on yet, in the order of arrival.
+
+The mark tells re-delivered ones apart; a process that takes one works on it alone `until` a time (seconds since 1970).
+"""
+
+OUTBOX: Final = Table(
+    "outbox",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("conversation", String(512), nullable=False, index=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("until", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Replies that were kept together with the state of their turn and are not sent yet; columns as in the inbox."""
 
 PROBE: Final = Table("probe", METADATA, Column("id", Integer, primary_key=True), Column("filler", Text, nullable=False))
 """Always empty: written and emptied in one transaction to see whether writing works."""

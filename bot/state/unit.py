@@ -5,15 +5,41 @@ from hashlib import sha256
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Connection, Delete, Insert, Table, Update, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.state.database import Link, Result, Work
 from bot.state.failure import Conflict, Missing, Repeated, told
 from bot.state.log import Entry, entry_id
+from bot.state.prepared import AlreadyThereError, Prepared
 from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, PROBE, UNKNOWNS
 
 _PROBE: Final = "." * 8192
+
+# Built once: building a statement costs as much as running it.
+_WRITE: Final = Prepared(
+    update(DOCUMENTS)
+    .where(DOCUMENTS.c.key == bindparam("of_key"), DOCUMENTS.c.etag == bindparam("over"))
+    .values(body=bindparam("body"), etag=DOCUMENTS.c.etag + 1)
+)
+_ADVANCE: Final = Prepared(
+    update(CONVERSATIONS)
+    .where(CONVERSATIONS.c.id == bindparam("of_id"))
+    .values(last=CONVERSATIONS.c.last + bindparam("more"))
+    .returning(CONVERSATIONS.c.last)
+)
+_KNOWN: Final = Prepared(
+    select(ACTIVITIES.c.sequence).where(
+        ACTIVITIES.c.conversation_id == bindparam("of_id"), ACTIVITIES.c.client_id == bindparam("client")
+    )
+)
+_APPEND: Final = Prepared(insert(ACTIVITIES))
+_CREATE: Final = Prepared(insert(DOCUMENTS))
+_COUNT_UNKNOWN: Final = Prepared(
+    update(UNKNOWNS)
+    .where(UNKNOWNS.c.digest == bindparam("of_digest"))
+    .values(times=UNKNOWNS.c.times + 1, last=bindparam("now"))
+)
 
 
 class Unit:
@@ -22,10 +48,12 @@ class Unit:
     After any exception of a method the unit is lost: let the exception leave the `async with`.
     """
 
-    def __init__(self, connection: AsyncConnection, place: str) -> None:
-        self._connection = connection
+    def __init__(self, link: Link, place: str) -> None:
+        self._link = link
         self._place = place
         self.committed = False
+        self.last: list[Work[Any]] = []
+        """Work to be done in the same visit as the commit."""
 
     async def write(self, key: str, body: dict[str, Any], etag: int | None) -> int:
         """Write a document over the version with this etag, None when there must be none yet. Gives the new etag.
@@ -33,53 +61,27 @@ class Unit:
         Raises Conflict when the stored version is another one, StoreError when the database fails.
         """
         text = orjson.dumps(body).decode()
-        with told(self._place):
-            if etag is None:
-                return await self._create(key, text)
-            statement = update(DOCUMENTS).where(DOCUMENTS.c.key == key, DOCUMENTS.c.etag == etag)
-            done = await self._connection.execute(statement.values(body=text, etag=etag + 1))
-            if done.rowcount != 1:
-                raise Conflict(key)
-            return etag + 1
-
-    async def _create(self, key: str, text: str) -> int:
-        await self._add(DOCUMENTS, key, {"key": key, "etag": 1, "body": text})
-        return 1
-
-    async def _add(self, table: Table, key: str, values: dict[str, Any]) -> None:
-        with told(self._place):
-            try:
-                await self._connection.execute(insert(table).values(values))
-            except IntegrityError as error:
-                raise Conflict(key) from error
+        return await self.run(lambda connection: _write(connection, key, text, etag))
 
     async def start(self, conversation: str, user: str, created: str) -> None:
         """Start a conversation. Raises Conflict when it was started before."""
-        await self._add(
-            CONVERSATIONS, conversation, {"id": conversation, "user_id": user, "created": created, "last": 0}
-        )
+        values = {"id": conversation, "user_id": user, "created": created, "last": 0}
+        await self.run(lambda connection: _add(connection, CONVERSATIONS, conversation, values))
 
     async def keep_key(self, name: str, value: bytes) -> None:
         """Keep a key. Raises Conflict when there is one with this name."""
-        await self._add(KEYS, name, {"name": name, "value": value.hex()})
+        await self.run(lambda connection: _add(connection, KEYS, name, {"name": name, "value": value.hex()}))
 
     async def note_unknown(self, text: str, now: str) -> None:
         """Count an error that nobody knew. `text` is masked already, `now` a time in ISO form.
 
         Raises Conflict when another process notes the same one for the first time at this moment.
         """
-        digest = sha256(" ".join(text.lower().split()).encode()).hexdigest()
-        statement = update(UNKNOWNS).where(UNKNOWNS.c.digest == digest)
-        with told(self._place):
-            done = await self._connection.execute(statement.values(times=UNKNOWNS.c.times + 1, last=now))
-        if done.rowcount == 0:
-            await self._add(UNKNOWNS, digest, {"digest": digest, "text": text, "times": 1, "last": now})
+        await self.run(lambda connection: _note_unknown(connection, text, now))
 
     async def probe(self) -> None:
         """Write something and take it away again, to see whether writing works."""
-        with told(self._place):
-            await self._connection.execute(insert(PROBE).values(id=1, filler=_PROBE))
-            await self._connection.execute(delete(PROBE))
+        await self.run(_probe)
 
     async def append(
         self, conversation: str, bodies: Sequence[dict[str, Any]], client_id: str | None = None
@@ -91,33 +93,64 @@ class Unit:
         """
         if not bodies:
             return ()
+        return await self.run(lambda connection: _append(connection, conversation, bodies, client_id))
+
+    async def execute(self, statement: Insert | Update | Delete) -> int:
+        """Run a statement that changes something; give how many rows it changed."""
+        return await self.run(lambda connection: connection.execute(statement).rowcount)
+
+    async def run(self, work: Work[Result]) -> Result:
+        """Do a piece of work in the transaction, as one visit of the database."""
         with told(self._place):
-            last = await self._advance(conversation, len(bodies))
-            if client_id is not None:
-                await self._refuse_repeated(conversation, client_id)
-            entries = tuple(
-                Entry(conversation, sequence, body) for sequence, body in enumerate(bodies, last - len(bodies) + 1)
-            )
-            rows = [_row(entry) for entry in entries]
-            rows[0]["client_id"] = client_id
-            await self._connection.execute(insert(ACTIVITIES), rows)
-        return entries
+            return await self._link.run(work)
 
-    async def _advance(self, conversation: str, count: int) -> int:
-        # The update comes first: it locks the conversation's row, so that numbers have no gaps and no doubles.
-        statement = update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation)
-        statement = statement.values(last=CONVERSATIONS.c.last + count)
-        last = (await self._connection.execute(statement.returning(CONVERSATIONS.c.last))).scalar_one_or_none()
-        if last is None:
-            raise Missing(conversation)
-        return int(last)
 
-    async def _refuse_repeated(self, conversation: str, client_id: str) -> None:
-        table = ACTIVITIES.c
-        statement = select(table.sequence).where(table.conversation_id == conversation, table.client_id == client_id)
-        sequence = (await self._connection.execute(statement)).scalar_one_or_none()
-        if sequence is not None:
-            raise Repeated(entry_id(conversation, sequence))
+def _write(connection: Connection, key: str, text: str, etag: int | None) -> int:
+    if etag is None:
+        try:
+            _CREATE.insert(connection, {"key": key, "etag": 1, "body": text})
+        except AlreadyThereError as error:
+            raise Conflict(key) from error
+        return 1
+    if _WRITE.count(connection, {"of_key": key, "over": etag, "body": text}) != 1:
+        raise Conflict(key)
+    return etag + 1
+
+
+def _add(connection: Connection, table: Table, key: str, values: dict[str, Any]) -> None:
+    try:
+        connection.execute(insert(table), values)
+    except IntegrityError as error:
+        raise Conflict(key) from error
+
+
+def _note_unknown(connection: Connection, text: str, now: str) -> None:
+    digest = sha256(" ".join(text.lower().split()).encode()).hexdigest()
+    if _COUNT_UNKNOWN.count(connection, {"of_digest": digest, "now": now}) == 0:
+        _add(connection, UNKNOWNS, digest, {"digest": digest, "text": text, "times": 1, "last": now})
+
+
+def _probe(connection: Connection) -> None:
+    connection.execute(insert(PROBE), {"id": 1, "filler": _PROBE})
+    connection.execute(delete(PROBE))
+
+
+def _append(
+    connection: Connection, conversation: str, bodies: Sequence[dict[str, Any]], client_id: str | None
+) -> tuple[Entry, ...]:
+    # The update comes first: it locks the conversation's row, so that numbers have no gaps and no doubles.
+    advanced = _ADVANCE.rows(connection, {"of_id": conversation, "more": len(bodies)})
+    if not advanced:
+        raise Missing(conversation)
+    last = int(advanced[0][0])
+    if client_id is not None and (known := _KNOWN.rows(connection, {"of_id": conversation, "client": client_id})):
+        raise Repeated(entry_id(conversation, known[0][0]))
+    entries = tuple(Entry(conversation, sequence, body) for sequence, body in enumerate(bodies, last - len(bodies) + 1))
+    rows = [_row(entry) for entry in entries]
+    rows[0]["client_id"] = client_id
+    for row in rows:
+        _APPEND.insert(connection, row)
+    return entries
 
 
 def _row(entry: Entry) -> dict[str, Any]:

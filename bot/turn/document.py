@@ -1,21 +1,14 @@
 """The document that is stored per user and conversation: version, memory, dialog stack, activities already handled."""
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any, Final
 
 from bot.turn.channel import Wire
+from bot.turn.names import mark
 from dialogs.memory import Memory
 
 VERSION: Final = 1
 _MOST_SEEN: Final = 50
-_LONGEST_ID: Final = 400
-
-
-def short(id_: str) -> str:
-    """Give an id, or a digest where it is so long, or so strange, that a database would not take it."""
-    plain = len(id_) <= _LONGEST_ID and id_.isprintable()
-    return id_ if plain else sha256(id_.encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(slots=True)
@@ -48,10 +41,8 @@ class Document:
         """Note an activity; tell whether it was not handled before (Teams sends one again after about 15 s)."""
         if not activity.get("id"):
             return True
-        # An edit keeps the id of the message that it changes, so its time tells it apart.
-        edited = activity.get("timestamp") if activity.get("type") == "messageUpdate" else ""
-        mark = short(f"{activity.get('type')}:{activity['id']}:{edited}")
-        if mark in self.seen:
+        known = mark(activity)
+        if known in self.seen:
             return False
-        self.seen.append(mark)
+        self.seen.append(known)
         return True

@@ -6,17 +6,16 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
-from botbuilder.core import BotAdapter, TurnContext
-from botbuilder.schema import Activity, ConversationReference, ResourceResponse
-
+from bot.channels.bot_framework.turn_context import turn_context
 from bot.errors import BotError
 from bot.rendering.activity import render
 from bot.state.store import Conflict, Store, StoreError
 from bot.turn.channel import Channel, Wire
-from bot.turn.document import Document, short
+from bot.turn.document import Document
+from bot.turn.names import channel_id, conversation_key, document_key
 from bot.turn.voice import Voice, asker
 from dialogs import speech
 from dialogs.reply import prose
@@ -28,6 +27,9 @@ log = logging.getLogger("peering_bot.turn")
 
 _TRIES: Final = 4
 """How often a turn is run when somebody else changed the same document meanwhile, such as another process."""
+
+
+_EDIT: Final = "messageUpdate"
 
 
 @dataclass(slots=True)
@@ -42,18 +44,16 @@ class Turns:
     """Runs turns. `take` never raises for what happens in one: the user is always told something."""
 
     def __init__(self, store: Store, brain: Brain) -> None:
-        self._store = store
+        self.store = store
         self._brain = brain
         self._conversation = Conversation(brain)
-        self._adapter = _Silent()
         self._queues: dict[str, _Queue] = {}
 
     async def take(self, activity: Wire, channel: Channel) -> None:
         """Handle one activity and give the replies to its channel."""
-        key = _key(activity)
-        async with self._alone(key):
+        async with self._alone(conversation_key(activity)):
             try:
-                await self._handle(key, activity, channel)
+                await self._handle(document_key(activity), activity, channel)
             except Exception:
                 reference = uuid4().hex[:8]
                 log.exception("turn failed, reference %s", reference)
@@ -64,7 +64,7 @@ class Turns:
 
     @asynccontextmanager
     async def _alone(self, key: str) -> AsyncIterator[None]:
-        """Let one turn of a conversation run at a time, in the order of arrival."""
+        """Let one turn of a conversation run at a time, in the order of arrival (row 8)."""
         queue = self._queues.setdefault(key, _Queue())
         queue.waiting += 1
         try:
@@ -78,7 +78,7 @@ class Turns:
     async def _handle(self, key: str, activity: Wire, channel: Channel) -> None:
         for _ in range(_TRIES):
             try:
-                stored = await self._store.read(key)
+                stored = await self.store.read(key)
             except StoreError as error:
                 await self._unsaved(error, Document(), activity, channel)
                 return
@@ -87,7 +87,7 @@ class Turns:
                 return
             replies, unknown = await self._converse(document, activity)
             try:
-                async with self._store.unit() as unit:
+                async with self.store.unit() as unit:
                     await unit.write(key, document.as_json(), stored.etag if stored else None)
                     if unknown:
                         await unit.note_unknown(unknown, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -106,8 +106,9 @@ class Turns:
 
         Give the rendered replies, and an error that nobody knew.
         """
-        voice = Voice(_channel_id(activity), asker(activity))
-        context = TurnContext(self._adapter, Activity().deserialize(activity))
+        voice = Voice(channel_id(activity), asker(activity))
+        # The dialogs take an edited message as one that was written now.
+        context = turn_context(activity | {"type": "message"} if activity.get("type") == _EDIT else activity)
         talk = Talk(self._brain, document.memory, voice)
         document.stack = await self._conversation.turn(context, document.stack, talk)
         return voice.activities, talk.unknown
@@ -119,45 +120,16 @@ class Turns:
 
     async def _send_unsaved(self, error: StoreError, replies: Sequence[Wire], activity: Wire, channel: Channel) -> None:
         log.error("the conversation could not be saved: %s", error)
-        note = render(prose(speech.NOT_SAVED), _channel_id(activity))
+        note = render(prose(speech.NOT_SAVED), channel_id(activity))
         # In front: the last message of a step carries its choices.
         await channel.send([note, *replies])
 
     async def _apologise(self, reference: str, activity: Wire, channel: Channel) -> None:
         """Say sorry. The state of the last good turn stays as it was."""
-        replies = [render(prose(speech.apology(reference)), _channel_id(activity))]
+        replies = [render(prose(speech.apology(reference)), channel_id(activity))]
         try:
-            async with self._store.unit() as unit:
+            async with self.store.unit() as unit:
                 await channel.keep(unit, replies)
         except BotError as error:
             log.error("the apology could not be saved: %s", error)
         await channel.send(replies)
-
-
-class _Silent(BotAdapter):
-    """The adapter that the SDK's dialogs ask for. Everything is said through the voice, so it sends nothing."""
-
-    async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
-        raise NotImplementedError("the dialogs speak through their voice")
-
-    async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
-        raise NotImplementedError("nothing that was said is changed")
-
-    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
-        raise NotImplementedError("nothing that was said is deleted")
-
-
-def _channel_id(activity: Wire) -> str:
-    return str(activity.get("channelId") or "")
-
-
-def _key(activity: Wire) -> str:
-    """Name the document of this user in this conversation."""
-
-    def id_of(part: str) -> str:
-        value: Any = activity.get(part)
-        return str(value.get("id") or "") if isinstance(value, dict) else ""
-
-    # The parts are told apart by the bar, whatever characters a channel has in its ids.
-    parts = (part.replace("%", "%25").replace("/", "%2F") for part in (id_of("conversation"), id_of("from")))
-    return short("/".join((_channel_id(activity), *parts)))

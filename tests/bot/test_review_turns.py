@@ -26,8 +26,7 @@ async def test_ids_of_any_length_and_kind_make_a_document(tmp_path: Path, knows:
     await chat.sends(id="2" + "x" * 100_000, text="menu")
     assert again
     assert chat.replies == []
-    async with chat.store.engine.connect() as connection:
-        rows = (await connection.exec_driver_sql("SELECT key, body FROM documents")).all()
+    rows = await chat.store.look(lambda connection: connection.exec_driver_sql("SELECT key, body FROM documents").all())
     assert len(rows) == 1
     assert re.fullmatch(r"[0-9a-f]{64}", rows[0].key)
     assert len(rows[0].body) < 5_000
@@ -39,8 +38,9 @@ async def test_a_slash_in_an_id_does_not_lead_to_somebody_elses_document(tmp_pat
     await chat.sends(conversation={"id": "a/b"}, text="menu")
     chat.user = "b/c/u"
     await chat.sends(conversation={"id": "a"}, text="menu")
-    async with chat.store.engine.connect() as connection:
-        keys = (await connection.exec_driver_sql("SELECT key FROM documents")).scalars().all()
+    keys = await chat.store.look(
+        lambda connection: connection.exec_driver_sql("SELECT key FROM documents").scalars().all()
+    )
     assert sorted(keys) == ["directline/a%2Fb/c%2Fu", "directline/a/b%2Fc%2Fu"]
     await chat.store.close()
 

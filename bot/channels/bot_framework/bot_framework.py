@@ -3,28 +3,29 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import orjson
 from aiohttp import web
-from botbuilder.core import TurnContext
-from botbuilder.integration.aiohttp import CloudAdapter
-from botbuilder.schema import Activity, DeliveryModes
-from botframework.connector.auth import AuthenticateRequestResult
 
 from bot.body import read_json
 from bot.channels.bot_framework import incoming, invoke
 from bot.channels.bot_framework.authentication import Authentication
-from bot.channels.bot_framework.connector import Connectors
 from bot.channels.bot_framework.credentials import Credentials
-from bot.channels.bot_framework.delivery import Delivery
+from bot.channels.bot_framework.delivery import BY, BotFrameworkWay, Collected
 from bot.channels.bot_framework.gate import Gate
 from bot.channels.bot_framework.keys import Fetch
+from bot.channels.bot_framework.kinds import to_answer
 from bot.channels.bot_framework.outbound import Outbound
+from bot.channels.bot_framework.patience import Patience
 from bot.channels.bot_framework.web_client import WebClient
 from bot.channels.teams.invokes import Invokes
 from bot.settings import Settings
-from bot.turn.channel import Channel, Wire
+from bot.state.store import StoreError
+from bot.turn.channel import Wire
+from bot.turn.inbox import Inbox, TakesTurns
+
+__all__ = ["PATH", "BotFramework", "MakesInvokes", "TakesTurns", "no_invokes"]
 
 log = logging.getLogger("peering_bot.bot_framework")
 
@@ -39,37 +40,39 @@ def no_invokes(_: Outbound) -> Invokes:
     return Invokes({})
 
 
-class TakesTurns(Protocol):
-    """What handles one activity, see `bot.turn`."""
-
-    async def take(self, activity: Wire, channel: Channel) -> None:
-        """Handle an activity and answer through the channel."""
-
-
 class BotFramework:
-    """Takes activities of channels and answers them through the SDK's CloudAdapter.
+    """Takes activities of channels, keeps them in the inbox, and answers them through `Outbound`.
 
-    Its own `process` is not used: in botbuilder 4.17.1 it serializes an invoke body twice, and answers everything that
-    is wrong with a request with 500.
+    The SDK's CloudAdapter is not used: in botbuilder 4.17.1 it serializes an invoke body twice (row 1), answers
+    everything that is wrong with a request with 500 (row 2), and costs more than all else of a turn together.
     """
 
     def __init__(
-        self, turns: TakesTurns, settings: Settings, *, fetch: Fetch | None = None, invokes: MakesInvokes = no_invokes
+        self,
+        turns: TakesTurns,
+        settings: Settings,
+        *,
+        inbox: Inbox,
+        fetch: Fetch | None = None,
+        invokes: MakesInvokes = no_invokes,
+        patience: Patience = Patience(),  # noqa: B008 - it is frozen
     ) -> None:
         """Raises SettingsError when something of the bot registration is missing. `fetch` reads the signing keys.
 
-        `invokes` makes the handlers of invokes, given what sends to channels.
+        `invokes` makes the handlers of invokes, given what sends to channels. `turns` takes what cannot wait in the
+        inbox; `patience` says how often is tried again what a service was too busy for.
         """
         self._turns = turns
+        self._inbox = inbox
         self._web = WebClient()
         credentials = Credentials(settings)
-        self._connectors = Connectors(self._web, credentials)
+        self._registered = bool(settings.microsoft_app_id)
         self._authentication = Authentication(settings, fetch or self._web.get_json)
         self._gate = Gate(self._authentication, settings)
-        # All that the adapter takes of an authentication is what `Connectors` has.
-        self._adapter = CloudAdapter(self._connectors)  # type: ignore[arg-type]
-        self._outbound = Outbound(self._web, credentials)
-        self._invokes = invokes(self._outbound)
+        outbound = Outbound(self._web, credentials, patience=patience)
+        self._way = BotFrameworkWay(outbound, inbox.boxes)
+        inbox.way(BY, self._way)
+        self._invokes = invokes(outbound)
         self._warming: asyncio.Task[None] | None = None
 
     def add_to(self, app: web.Application) -> None:
@@ -106,42 +109,55 @@ class BotFramework:
         identity = await self._gate.identify(header, wire)
         incoming.check(wire)
         self._gate.check_service_url(wire, identity)
-        activity = incoming.parse(wire)
-        if activity.type == invoke.INVOKE:
-            return await self._invoke(wire, activity, identity)
-        return _answer(await self._turn(incoming.for_turn(wire), activity, identity))
+        incoming.parse(wire)
+        extra = {"audience": identity.audience} if self._registered and identity.audience else {}
+        if wire["type"] == invoke.INVOKE:
+            return _answer(await self._invoke(wire, extra))
+        activity = to_answer(wire)
+        if activity is None:
+            return _answer({"activities": []} if _waits(wire) else None)
+        if _waits(wire):
+            return _answer(await self._in_the_response(activity))
+        await self._receive(incoming.for_turn(activity), extra)
+        return _answer(None)
 
-    async def _invoke(self, wire: Wire, activity: Activity, identity: AuthenticateRequestResult) -> web.Response:
-        """Answer an invoke: always with HTTP 200 and a body, a failure stands in the body."""
+    async def _receive(self, activity: Wire, extra: Wire) -> None:
+        try:
+            await self._inbox.receive(BY, activity, extra)
+        except StoreError as error:
+            # Better an answer that is late and forgotten than none.
+            log.error("an activity could not be kept and is answered at once: %s", error)
+            await self._turns.take(activity, self._way.answers(activity, extra))
+
+    async def _invoke(self, wire: Wire, extra: Wire) -> dict[str, Any]:
+        """Give the body of the answer to an invoke: always one, a failure stands in it (row 10)."""
         try:
             answer = await self._invokes.answer(wire)
+            if answer is not None:
+                return answer
+            message = invoke.as_message(wire)
+            if message is None:
+                log.info("an invoke that is not known came from the channel %s", wire["channelId"])
+                return invoke.NOT_KNOWN
+            if _waits(wire):
+                return await self._in_the_response(message)
+            activity = incoming.for_turn(message)
+            await self._turns.take(activity, self._way.answers(activity, extra))
         except Exception:
             log.exception("an invoke failed")
-            return _answer(invoke.BROKEN)
-        if answer is not None:
-            return _answer(answer)
-        message = invoke.as_message(wire)
-        if message is None:
-            log.info("an invoke that is not known came from the channel %s", wire["channelId"])
-            return _answer(invoke.NOT_KNOWN)
-        try:
-            replies = await self._turn(incoming.for_turn(message), activity, identity)
-        except Exception:
-            log.exception("an invoke failed")
-            return _answer(invoke.BROKEN)
-        return _answer(replies or invoke.DONE)
+            return invoke.BROKEN
+        return invoke.DONE
 
-    async def _turn(
-        self, heard: Wire, activity: Activity, identity: AuthenticateRequestResult
-    ) -> dict[str, Any] | None:
-        """Run a turn of the adapter; give the replies when the sender waits for them, else None."""
+    async def _in_the_response(self, activity: Wire) -> dict[str, Any]:
+        """Run a turn and give its replies as the body of the answer."""
+        heard = incoming.for_turn(activity)
+        collected = Collected(heard)
+        await self._turns.take(heard, collected)
+        return {"activities": collected.replies}
 
-        async def logic(context: TurnContext) -> None:
-            await self._turns.take(heard, Delivery(context, self._outbound, heard))
 
-        identity.connector_factory = self._connectors
-        result = await self._adapter.process_activity(identity, activity, logic)
-        return result.body if activity.delivery_mode == DeliveryModes.expect_replies else None
+def _waits(wire: Wire) -> bool:
+    return wire.get("deliveryMode") == "expectReplies"
 
 
 def _answer(body: dict[str, Any] | None) -> web.Response:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from botbuilder.schema import Activity
-
+from bot.channels.bot_framework.turn_context import activity_of
 from bot.channels.teams.pasted import with_pasted
 from bot.errors import RequestError
 from bot.turn.channel import Wire
 from knowledge.reading.secrets import without_secrets
 
 _MAX_DEPTH: Final = 50
+_WRITTEN: Final = ("text", "value", "attachments", "summary", "speak")
+"""The fields that may have what a person wrote or pasted; Teams sends a paste as an attachment of HTML too."""
 
 
 def check(wire: Wire) -> None:
@@ -26,27 +27,26 @@ def check(wire: Wire) -> None:
         raise _bad(f"The activity is nested more than {_MAX_DEPTH} levels deep.")
 
 
-def parse(wire: Wire) -> Activity:
-    """Give the activity as the SDK has it. Raises RequestError 400 when a field has the wrong shape."""
+def parse(wire: Wire) -> None:
+    """Raise RequestError 400 when a field has the wrong shape."""
     try:
-        return Activity().deserialize(wire)
-    except Exception as error:
-        # msrest raises its own errors for most wrong shapes, and Python's for the rest.
+        activity_of(wire)
+    except ValueError as error:
         raise _bad("A field of the activity has the wrong type.") from error
 
 
 def for_turn(wire: Wire) -> Wire:
     """Give the activity as the conversation gets it: the bot is not addressed in the text, and secrets are gone."""
     wire = with_pasted(wire)
-    cleaned = {name: without_secrets(wire[name]) for name in ("text", "value") if name in wire}
+    cleaned = {name: without_secrets(wire[name]) for name in _WRITTEN if name in wire}
     return without_mention(wire | cleaned)
 
 
 def without_mention(wire: Wire) -> Wire:
     """Take the first mention of the bot out of the text.
 
-    botbuilder 4.17.1's own function takes the bot's name out wherever it stands, "why does Peering fail" included,
-    and stumbles over entities that it does not expect.
+    Row 11: botbuilder 4.17.1's own function takes the bot's name out wherever it stands, "why does Peering fail"
+    included, and stumbles over entities that it does not expect.
     """
     text, recipient = wire.get("text"), wire.get("recipient")
     bot = recipient.get("id") if isinstance(recipient, dict) else None

@@ -4,20 +4,37 @@ from typing import Any, Final
 
 import aiohttp
 import orjson
+from aiohttp import hdrs
 from yarl import URL
 
 from bot.errors import BotError
 
 _SECONDS: Final = aiohttp.ClientTimeout(total=10, sock_connect=5)
+_KEEP_SECONDS: Final = 60.0
 _MAX_ANSWER: Final = 1024 * 1024
 
 
 class CallError(BotError):
-    """Another server could not be reached or refused; the text names it and its status."""
+    """Another server could not be reached or refused; the text names it and its status.
+
+    `status` is None without an answer; `retry_after` the header of that name; `unsent` says that nothing got there.
+    """
+
+    def __init__(
+        self, message: str, status: int | None = None, *, retry_after: str | None = None, unsent: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+        self.unsent = unsent
 
 
 class WebClient:
-    """Reads and writes JSON elsewhere without holding up the event loop."""
+    """Reads and writes JSON elsewhere without holding up the event loop.
+
+    Connections stay open and are used again. botbuilder 4.17.1 opens a new one for every reply, and over TLS loads all
+    certificates anew for it.
+    """
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
@@ -50,17 +67,22 @@ class WebClient:
                 content = await answer.content.read(_MAX_ANSWER)
                 while content and len(content) < _MAX_ANSWER and not answer.content.at_eof():
                     content += await answer.content.read(_MAX_ANSWER - len(content))
-                status = answer.status
+                status, retry_after = answer.status, answer.headers.get(hdrs.RETRY_AFTER)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise CallError(f"{method} to {url.host} failed: {error or type(error).__name__}") from error
+            unsent = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+            raise CallError(f"{method} to {url.host} failed: {error or type(error).__name__}", unsent=unsent) from error
         if not 200 <= status < 300:
-            raise CallError(f"{method} to {url.host} was answered with {status}")
+            raise CallError(f"{method} to {url.host} was answered with {status}", status, retry_after=retry_after)
         return _json(content)
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             # Made here because it belongs to the event loop that runs.
-            self._session = aiohttp.ClientSession(timeout=_SECONDS, cookie_jar=aiohttp.DummyCookieJar())
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(keepalive_timeout=_KEEP_SECONDS),
+                timeout=_SECONDS,
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
         return self._session
 
 

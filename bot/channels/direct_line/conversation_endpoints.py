@@ -1,9 +1,11 @@
 """The endpoints of a conversation: start, come back, read, write, listen."""
 
+import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -13,7 +15,7 @@ from bot.channels.direct_line.access import Access
 from bot.channels.direct_line.answer import json, needs_store, optional_json
 from bot.channels.direct_line.audience import Audience
 from bot.channels.direct_line.frame import News, activity_set
-from bot.channels.direct_line.line import Line
+from bot.channels.direct_line.line import BY, Line
 from bot.channels.direct_line.people import new_user, requested_user
 from bot.channels.direct_line.socket import Socket
 from bot.channels.direct_line.stream_url import stream_url
@@ -21,20 +23,16 @@ from bot.channels.direct_line.token import Claims, Clock
 from bot.channels.direct_line.token_endpoints import TokenEndpoints
 from bot.channels.direct_line.watermark import read_watermark
 from bot.errors import RequestError
-from bot.state.store import Conversation, Entry, Missing, Repeated, Store, StoreError
-from bot.turn.channel import Channel, Wire
+from bot.state.boxes import Letter
+from bot.state.store import Conflict, Conversation, Entry, Missing, Repeated, Store, StoreError
+from bot.turn.channel import Wire
+from bot.turn.inbox import Inbox
 
 log = logging.getLogger("peering_bot.direct_line")
 
 _PAGE: Final = 500
 _MAX_LOCALE: Final = 35
-
-
-class TakesTurns(Protocol):
-    """What handles one activity, see `bot.turn`."""
-
-    async def take(self, activity: Wire, channel: Channel) -> None:
-        """Handle an activity and answer through the channel."""
+_PATIENCE_SECONDS: Final = 0.5
 
 
 class ConversationEndpoints:
@@ -43,7 +41,7 @@ class ConversationEndpoints:
     def __init__(
         self,
         store: Store,
-        turns: TakesTurns,
+        inbox: Inbox,
         access: Access,
         tokens: TokenEndpoints,
         audience: Audience,
@@ -52,7 +50,7 @@ class ConversationEndpoints:
         keep_alive: float,
     ) -> None:
         self._store = store
-        self._turns = turns
+        self._inbox = inbox
         self._access = access
         self._tokens = tokens
         self._audience = audience
@@ -69,17 +67,33 @@ class ConversationEndpoints:
         asked = requested_user(body) if claims is None else claims.user
         claims = claims or Claims(self._new_id())
         user = asked or new_user(self._new_id)
-        is_new = await self._store.start(claims.conversation, user, self._now())
+        welcome = None if asked is None else self._welcome(claims.conversation, user, body.get("locale"))
+        is_new = await self._start(claims.conversation, user, welcome)
         if not is_new and asked is None:
             user = (await self._existing(claims.conversation)).user
-        if is_new and asked is not None:
-            await self._welcome(claims.conversation, user, body.get("locale"))
         return json(await self._opened(request, replace(claims, user=user)), 201 if is_new else 200)
 
-    async def _welcome(self, conversation: str, user: str, locale: Any) -> None:
+    async def _start(self, conversation: str, user: str, welcome: Wire | None) -> bool:
+        """Start a conversation and, in the same transaction, tell the bot who is there; tell whether it is new."""
+        try:
+            async with self._store.unit() as unit:
+                await unit.start(conversation, user, self._now())
+                letter = await self._inbox.receive_in(unit, BY, welcome) if welcome else None
+        except Conflict:
+            return False
+        if letter:
+            await self._worked_on(letter)
+        return True
+
+    def _welcome(self, conversation: str, user: str, locale: Any) -> Wire:
         known = locale if isinstance(locale, str) and len(locale) <= _MAX_LOCALE else None
-        activity = incoming.welcome(conversation, user, self._now(), known)
-        await self._turns.take(activity, self._line(activity))
+        return incoming.welcome(conversation, user, self._now(), known)
+
+    async def _worked_on(self, letter: Letter) -> None:
+        """Let the answer be written, but not for long: the client that polls next finds most answers there already."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await self._inbox.begin(letter).wait()
 
     @needs_store
     async def reconnect(self, request: web.Request) -> web.Response:
@@ -119,25 +133,27 @@ class ConversationEndpoints:
             activity = incoming.accept(body, claims.conversation, user, self._now())
             if activity["type"] == incoming.TYPING:
                 return self._typing(activity)
-            entry = await self._keep(activity)
+            entry, letter = await self._keep(activity)
         except Repeated as known:
             return json({"id": known.id})
         except StoreError:
             await self._say(claims.conversation, words.NOT_SAVED)
             raise
         self._audience.tell(claims.conversation, News(entries=(entry,)))
-        await self._turns.take(incoming.for_turn(entry.activity), self._line(entry.activity))
+        await self._worked_on(letter)
         return json({"id": entry.id})
 
-    async def _keep(self, activity: Wire) -> Entry:
+    async def _keep(self, activity: Wire) -> tuple[Entry, Letter]:
+        """Log an activity, and put it where the bot finds it even after a crash."""
         conversation = activity["conversation"]["id"]
         client_id = incoming.client_id(activity)
         try:
             async with self._store.unit() as unit:
                 (entry,) = await unit.append(conversation, [activity], client_id)
+                letter = await self._inbox.receive_in(unit, BY, incoming.for_turn(entry.activity))
         except Missing as error:
             raise _gone() from error
-        return entry
+        return entry, letter
 
     def _typing(self, activity: Wire) -> web.Response:
         conversation = activity["conversation"]["id"]

@@ -9,12 +9,14 @@ from aiohttp import web
 
 from bot.channels.direct_line.access import Access
 from bot.channels.direct_line.audience import Audience
-from bot.channels.direct_line.conversation_endpoints import ConversationEndpoints, TakesTurns
+from bot.channels.direct_line.conversation_endpoints import ConversationEndpoints
+from bot.channels.direct_line.line import BY, DirectLineWay
 from bot.channels.direct_line.stream_url import PREFIX
 from bot.channels.direct_line.token import Clock
 from bot.channels.direct_line.token_endpoints import TokenEndpoints
 from bot.settings import Settings
 from bot.state.store import Store
+from bot.turn.inbox import Inbox
 
 PAGE_TOKEN: Final = "/api/token"  # noqa: S105 - a path
 KEEP_ALIVE_SECONDS: Final = 20.0
@@ -36,7 +38,7 @@ class DirectLine:
     def __init__(
         self,
         store: Store,
-        turns: TakesTurns,
+        inbox: Inbox,
         settings: Settings,
         *,
         clock: Clock = _utc_now,
@@ -46,8 +48,9 @@ class DirectLine:
         self._access = Access(store, settings, clock)
         self._audience = Audience(clock)
         self._tokens = TokenEndpoints(self._access, new_id)
+        inbox.way(BY, DirectLineWay(self._audience, clock, new_id))
         self._conversations = ConversationEndpoints(
-            store, turns, self._access, self._tokens, self._audience, clock, new_id, keep_alive
+            store, inbox, self._access, self._tokens, self._audience, clock, new_id, keep_alive
         )
 
     def add_to(self, app: web.Application) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from botbuilder.schema import Activity
-
+from bot.channels.bot_framework.turn_context import activity_of
 from bot.channels.direct_line.outgoing import BOT, CHANNEL_ID
 from bot.errors import RequestError
 from bot.turn.channel import Wire
@@ -132,9 +131,8 @@ def _name(sender: Any) -> str | None:
 def _check_shape(accepted: Wire) -> None:
     # What the SDK cannot read must not get as far as the log of the conversation and the turn.
     try:
-        Activity().deserialize(accepted)
-    except Exception as error:
-        # msrest raises its own errors for most wrong shapes, and Python's for the rest.
+        activity_of(accepted)
+    except ValueError as error:
         raise _bad("A field of the activity has the wrong type.") from error
 
 

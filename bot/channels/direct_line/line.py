@@ -1,13 +1,18 @@
 """The way back to the clients of a conversation, for one turn."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from bot.channels.direct_line.audience import Audience
 from bot.channels.direct_line.frame import News
 from bot.channels.direct_line.outgoing import is_logged, is_shown, stamped
 from bot.channels.direct_line.token import Clock
 from bot.state.store import Entry, Unit
+from bot.turn.answering import Answers
 from bot.turn.channel import Wire
+
+BY: Final = "direct-line"
+"""Name of the way in the inbox."""
 
 
 class Line:
@@ -40,11 +45,31 @@ class Line:
         if rest:
             self._audience.tell(self._conversation, News(fleeting=tuple(self._fleeting(reply) for reply in rest)))
 
+    async def show_typing(self) -> None:
+        """Show those who listen that an answer is being written; it is not in the log."""
+        self._audience.tell(self._conversation, News(fleeting=(self._fleeting({"type": "typing"}),)))
+
     def _stamped(self, reply: Wire) -> Wire:
         return stamped(reply, self._cause, self._clock().isoformat())
 
     def _fleeting(self, reply: Wire) -> Wire:
         return {**self._stamped(reply), "id": f"{self._conversation}|{self._new_id()}"}
+
+
+class DirectLineWay:
+    """How answers to activities in the inbox get to those who listen. The log is in the store: there is no outbox."""
+
+    def __init__(self, audience: Audience, clock: Clock, new_id: Callable[[], str]) -> None:
+        self._audience = audience
+        self._clock = clock
+        self._new_id = new_id
+
+    def answers(self, activity: Wire, extra: Wire) -> Answers:
+        """Give the channel for one activity."""
+        return Line(self._audience, self._clock, self._new_id, activity)
+
+    async def send(self, body: Wire) -> None:
+        """Nothing comes here: what was kept is in the log, where every client finds it."""
 
 
 def _is_in(reply: Wire, kept: Sequence[tuple[Wire, Entry]]) -> bool:

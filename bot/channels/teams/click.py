@@ -63,7 +63,10 @@ class _Clicked:
         card, messages = parted(replies)
         if card is not None:
             self.answer = {"statusCode": 200, "type": CARD_TYPE, "value": card["attachments"][0]["content"]}
-        await asyncio.gather(settle(self._outbound, self._clicked, card), self._send(messages))
+        await asyncio.gather(
+            settle(self._outbound, Reference.of(self._clicked), self._clicked.get("replyToId"), card),
+            self._send(messages),
+        )
 
     async def _send(self, messages: Sequence[Wire]) -> None:
         to = Reference.of(self._clicked)

@@ -19,13 +19,12 @@ def parted(replies: Sequence[Wire]) -> tuple[Wire | None, list[Wire]]:
     return (updates[-1] if updates else None, [reply for reply in replies if reply.get("type") != _UPDATE])
 
 
-async def settle(outbound: Outbound, clicked: Wire, card: Wire | None) -> None:
+async def settle(outbound: Outbound, to: Reference, replaced: str | None, card: Wire | None) -> None:
     """Put a card in the place of the one that was clicked. When that fails the turn goes on: the log says why."""
-    replaced = clicked.get("replyToId")
     if card is None or not isinstance(replaced, str) or not replaced:
         return
     try:
-        await outbound.update(Reference.of(clicked), replaced, card)
+        await outbound.update(to, replaced, card)
     except (CallError, PermissionError, TimeoutError) as error:
         log.error("the card that was clicked could not be replaced: %s", error)
     except Exception:

@@ -1,12 +1,16 @@
 """The store on a real PostgreSQL server that runs in a folder of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.state.store import Conflict, Store
+from bot.state.boxes import waiting
+from bot.state.store import Conflict, Store, Unit
+from bot.turn.channel import Channel, Wire
+from bot.turn.inbox import Inbox
 from tests.chat import Chat
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -73,3 +77,67 @@ async def test_a_conversation_goes_on_after_a_restart(url: str, store: Store, tm
     await chat.sends(text="why", id="after-the-restart")
     chat.sees("Status")
     await again.close()
+
+
+class Way:
+    """A channel that remembers what was said."""
+
+    def __init__(self, said: list[str]) -> None:
+        self.said = said
+
+    def answers(self, activity: Wire, extra: Wire) -> "Way":
+        return self
+
+    async def keep(self, unit: Unit, replies: Sequence[Wire]) -> None:
+        """Nothing to keep."""
+
+    async def send(self, replies: Any) -> None:
+        self.said += [str(reply["text"]) for reply in replies]
+
+    async def show_typing(self) -> None:
+        """Nothing to show."""
+
+
+class Echo:
+    """Turns that repeat what they hear."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def take(self, activity: Wire, channel: Channel) -> None:
+        async with self._store.unit() as unit:
+            await channel.keep(unit, [activity])
+        await channel.send([activity])
+
+
+async def test_two_processes_work_a_conversation_off_in_order(url: str, store: Store) -> None:
+    """A third process left a message behind that nobody works on."""
+    said: list[str] = []
+    second = Store(url)
+    now = [1_000.0]
+    processes = [Inbox(one, Echo(one), now=lambda: now[0]) for one in (store, second)]
+    dead = Inbox(store, Echo(store), now=lambda: now[0])
+    for inbox in processes:
+        inbox.way("test", Way(said))
+
+    def message(text: str) -> Wire:
+        return {"type": "message", "id": text, "channelId": "t", "conversation": {"id": "pg"}, "text": text}
+
+    async with store.unit() as unit:
+        await dead.receive_in(unit, "test", message("left"))
+    kept = [await processes[number % 2].receive("test", message(str(number))) for number in range(20)]
+    again = await asyncio.gather(*(inbox.receive("test", message("19")) for inbox in processes))
+    await asyncio.sleep(0.1)
+    assert said == [], "what was left behind comes first"
+    now[0] += 6
+    for inbox in processes:
+        await inbox.boxes.renew()
+    now[0] += 6
+    await processes[0].recover()
+    await asyncio.gather(*(inbox.idle() for inbox in processes))
+
+    assert all(kept)
+    assert again == [False, False]
+    assert said == ["left", *(str(number) for number in range(20))]
+    assert await store.look(waiting) == {"inbox": 0, "outbox": 0}
+    await second.close()

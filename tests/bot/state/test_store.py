@@ -36,7 +36,7 @@ def fill_up(store: Store, file: Path) -> None:
         cursor.execute(f"PRAGMA max_page_count={pages}")
         cursor.close()
 
-    event.listen(store.engine.sync_engine, "checkout", limit)
+    event.listen(store.engine, "checkout", limit)
 
 
 async def write(store: Store, key: str, body: dict[str, object], etag: int | None) -> int:

@@ -75,3 +75,25 @@ async def real(tmp_path: Path, service: Service, issuer: Issuer) -> AsyncIterato
     async with serving(Turns(store, brain()), service, issuer, settings()) as poster:
         yield poster
     await store.close()
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = Store(f"sqlite+aiosqlite:///{tmp_path / 'own.db'}")
+    yield opened
+    await opened.close()

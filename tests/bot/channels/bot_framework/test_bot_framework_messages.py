@@ -45,7 +45,7 @@ async def test_replies_that_are_expected_come_in_the_response(local: Poster, ser
     assert service.sent == []
 
 
-@pytest.mark.parametrize("status", [302, 403, 429, 500])
+@pytest.mark.parametrize("status", [302, 400, 403, 404, 500])
 async def test_a_service_that_refuses_is_not_the_senders_problem(
     local: Poster, service: Service, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -70,14 +70,17 @@ async def test_a_service_that_is_not_there_is_not_the_senders_problem(
 async def test_a_slow_service_does_not_hold_up_others(local: Poster, service: Service) -> None:
     gate = asyncio.Event()
     service.gate = gate
-    waiting = asyncio.create_task(local.says("slow", id="a1", conversation={"id": "slow"}))
+    local.hurries = True
+    assert (await local.says("slow", id="a1", conversation={"id": "slow"})).status == 200
     await service.called.wait()
     service.gate = None
 
     assert (await local.says("quick", id="a2", conversation={"id": "quick"})).status == 200
-    assert not waiting.done()
+    await local.inbox.idle("emulator/quick")
+    assert service.texts == ["You said slow", "You said quick", ""]
     gate.set()
-    assert (await waiting).status == 200
+    await local.inbox.idle()
+    assert len(service.sent) == 4
 
 
 async def test_secrets_do_not_reach_the_conversation(local: Poster, turns: Parrot) -> None:
@@ -115,3 +118,15 @@ async def test_recorded_activities_without_text(local: Poster, turns: Parrot, se
 
     assert response.status == 200
     assert turns.taken[0] == activity
+
+
+async def test_secrets_in_a_pasted_page_do_not_reach_the_conversation_or_the_store(
+    local: Poster, turns: Parrot
+) -> None:
+    page = "<div><p>password=Tr0ub4dor&amp;3xyz and AccountKey=AbCdEf0123456789AbCdEf0123456789AbCdEf01234=</p></div>"
+    attachment = {"contentType": "text/html", "content": page}
+
+    await local.says("see", attachments=[attachment], summary="password=Tr0ub4dor&3xyz")
+
+    assert "Tr0ub4dor" not in str(turns.taken[0])
+    assert "AbCdEf0123456789" not in str(turns.taken[0])

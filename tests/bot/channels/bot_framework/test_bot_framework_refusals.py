@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
 from bot.body import MAX_BODY
@@ -153,3 +154,56 @@ async def test_pages_from_elsewhere_may_not_post(local: Poster, service: Service
 
     assert response.status == 403
     assert service.sent == []
+
+
+PLANES = ["ä", "Ж", "ピ", "\u200b", "\ufeff", "\u0000", "😀", "𠀀", "\U000e0041", "\U000f0000", "\U0010fffd", "\uffff"]
+
+
+async def test_text_of_every_plane_arrives(local: Poster, turns: Parrot) -> None:
+    text = " ".join(["peering", *PLANES])
+
+    assert (await local.says(text)).status == 200
+    assert turns.taken[0]["text"] == text
+
+
+@pytest.mark.parametrize("half", [r"\ud83d", r"\udc00", r"\udc00\ud83d", r"\uD83D\uD83D"])
+async def test_half_a_character_is_no_reason_to_lose_a_message(local: Poster, turns: Parrot, half: str) -> None:
+    """Text that was cut has it, and browsers send it."""
+    raw = orjson.dumps(local.message("peering HALF fails 😀")).replace(b"HALF", half.encode())
+
+    assert (await local.posts(raw)).status == 200
+    heard = turns.taken[0]["text"]
+    assert heard.startswith("peering \ufffd")
+    assert heard.endswith(" fails 😀")
+
+
+@pytest.mark.parametrize(
+    "raw", [b'{"text": "\\ud83d"', b'{"text": "\\ud83d", "n": NaN}', b'["\\ud83d"]', b'{"\\ud83d": 1} x']
+)
+async def test_half_a_character_excuses_nothing_else(local: Poster, raw: bytes) -> None:
+    assert (await local.posts(raw)).status == 400
+
+
+async def test_what_is_a_thousand_levels_deep_is_400(local: Poster, turns: Parrot) -> None:
+    for deep in (b"[" * 1000 + b"]" * 1000, b'{"a":' * 1000 + b"1" + b"}" * 1000, b"[" * 100_000):
+        for half in (b"", rb'"\ud83d",'):
+            raw = orjson.dumps(local.message("hi"))[:-1] + b', "value": [' + half + deep + b"]}"
+            assert (await local.posts(raw)).status == 400
+    assert turns.taken == []
+
+
+STRANGE = [0, 1.5, True, "x", [], [None], {}, {"a": []}, [[]], "\u0000"]
+FIELDS = [
+    *("id", "timestamp", "localTimestamp", "localTimezone", "channelId", "from", "conversation", "recipient", "text"),
+    *("membersAdded", "membersRemoved", "reactionsAdded", "locale", "attachments", "entities", "channelData", "value"),
+    *("textFormat", "replyToId", "valueType", "name", "deliveryMode", "action", "inputHint", "summary", "speak"),
+]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+async def test_wrong_types_never_break_anything(real: Poster, field: str, caplog: pytest.LogCaptureFixture) -> None:
+    for number, value in enumerate(STRANGE):
+        for kind in ("message", "messageUpdate", "conversationUpdate", "installationUpdate", "invoke"):
+            activity = real.message("menu", id=f"{kind}{number}", type=kind) | {field: value}
+            assert (await real.posts(activity)).status in {200, 400}
+    assert not [record for record in caplog.records if record.exc_info]

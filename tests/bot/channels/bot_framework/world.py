@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jwt
@@ -21,11 +22,15 @@ from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from bot.channels.bot_framework.bot_framework import PATH, BotFramework, MakesInvokes, TakesTurns, no_invokes
+from bot.channels.bot_framework.bot_framework import PATH, BotFramework
 from bot.channels.bot_framework.cloud import CLOUDS, Cloud
+from bot.channels.bot_framework.patience import Patience
 from bot.errors import errors_as_json
 from bot.settings import Settings
+from bot.state.store import Store
 from bot.turn.channel import Channel, Wire
+from bot.turn.inbox import Inbox, TakesTurns
+from bot.turn.turns import Turns
 
 APP_ID = "6f3a7a52-41a6-4f0e-9a53-0a2d4be9a001"
 """The bot's, and for short also its tenant's."""
@@ -41,6 +46,14 @@ CHANNELS = ["msteams", "emulator"]
 GARBAGE = ("", " ", "Bearer", "Bearer ", "Bearer garbage", "Bearer a.b.c", "Basic YTpi", "x y z")
 """Authorization headers that are none."""
 SAMPLES = Path(__file__).resolve().parents[5] / "shared" / "samples"
+
+
+async def no_sleep(_: float) -> None:
+    """Sleep not at all."""
+
+
+AT_ONCE = Patience(sleep=no_sleep)
+"""Tries again without waiting."""
 
 
 class Parrot:
@@ -91,15 +104,20 @@ class Service:
 
 
 class Poster:
-    """Posts activities to the bot as a channel does."""
+    """Posts activities to the bot as a channel does, and waits until the bot is done with them unless `hurries`."""
 
-    def __init__(self, client: TestClient[web.Request, web.Application], service: Service) -> None:
+    def __init__(self, client: TestClient[web.Request, web.Application], service: Service, inbox: Inbox) -> None:
         self.client = client
+        self.inbox = inbox
+        self.hurries = False
         self._service = service
 
     async def posts(self, activity: Any, **headers: str) -> ClientResponse:
         raw = activity if isinstance(activity, bytes) else orjson.dumps(activity)
-        return await self.client.post(PATH, data=raw, headers={"Content-Type": "application/json"} | headers)
+        response = await self.client.post(PATH, data=raw, headers={"Content-Type": "application/json"} | headers)
+        if not self.hurries:
+            await self.inbox.idle()
+        return response
 
     async def says(self, text: str, **fields: Any) -> ClientResponse:
         return await self.posts(self.message(text, **fields))
@@ -201,12 +219,17 @@ def settings(**changes: Any) -> Settings:
 
 @asynccontextmanager
 async def serving(
-    turns: TakesTurns, service: Service, issuer: Issuer, settings: Settings, invokes: MakesInvokes = no_invokes
+    turns: TakesTurns, service: Service, issuer: Issuer, settings: Settings, **options: Any
 ) -> AsyncIterator[Poster]:
     app = web.Application(middlewares=[errors_as_json])
-    BotFramework(turns, settings, fetch=issuer.fetch, invokes=invokes).add_to(app)
-    async with TestClient(TestServer(app)) as client:
-        yield Poster(client, service)
+    with TemporaryDirectory() as folder:
+        store = turns.store if isinstance(turns, Turns) else Store(f"sqlite+aiosqlite:///{folder}/bot.db")
+        inbox = Inbox(store, turns)
+        inbox.add_to(app)
+        BotFramework(turns, settings, inbox=inbox, fetch=issuer.fetch, **{"patience": AT_ONCE} | options).add_to(app)
+        async with TestClient(TestServer(app)) as client:
+            yield Poster(client, service, inbox)
+        await store.close()
 
 
 def sample(name: str, service: Service) -> Wire:

@@ -19,6 +19,7 @@ from bot.errors import errors_as_json
 from bot.settings import Settings
 from bot.state.store import Store, StoreError
 from bot.turn.channel import Channel, Wire
+from bot.turn.inbox import Inbox
 
 SECRET = "a secret of the tests"
 BASE = "/v3/directline"
@@ -143,8 +144,9 @@ class Chat:
 class Server:
     """The running server and what a test wants to reach of it."""
 
-    def __init__(self, http: TestClient[Any, Any], store: Store, parrot: Parrot) -> None:
+    def __init__(self, http: TestClient[Any, Any], store: Store, parrot: Parrot, inbox: Inbox) -> None:
         self.http = http
+        self.inbox = inbox
         self.store = store
         self.parrot = parrot
 
@@ -182,10 +184,12 @@ def run(tmp_path: Path, clock: Clock) -> Run:
         store = Store(chosen.store_url)
         parrot = Parrot(store)
         app = web.Application(middlewares=[errors_as_json])
-        DirectLine(store, parrot, chosen, clock=clock, keep_alive=keep_alive).add_to(app)
+        inbox = Inbox(store, parrot)
+        inbox.add_to(app)
+        DirectLine(store, inbox, chosen, clock=clock, keep_alive=keep_alive).add_to(app)
         server = LikeTheRealOne(app)
         async with TestClient(server) as http:
-            yield Server(http, store, parrot)
+            yield Server(http, store, parrot, inbox)
         await store.close()
 
     return running

@@ -192,7 +192,7 @@ async def test_polling_a_broken_store_is_quiet(chat: Any, break_store: Any) -> N
 
 
 async def test_a_broken_store_is_a_503_elsewhere(server: Any, chat: Any, refused: Any, break_store: Any) -> None:
-    break_store("conversation", "start", "activities")
+    break_store("conversation", "unit", "activities")
 
     await refused(await chat.get(), 503, "StoreUnavailable")
     await refused(await server.post(f"{BASE}/conversations", {}, chat.token), 503, "StoreUnavailable")

@@ -67,6 +67,7 @@ async def test_without_a_user_in_the_token_nobody_is_welcomed(server: Any) -> No
 async def test_the_users_own_activity_is_echoed_and_answered(server: Any, chat: Any) -> None:
     stream = await chat.listens()
     await stream.until("Welcome")
+    await asyncio.sleep(0.05)  # until then it reads the log, where replies may be before their typing arrives
     data = {"clientActivityID": "x1", "attachmentSizes": [], "webchat:fallback-text": "é"}
 
     posted = await chat.post(
@@ -111,6 +112,7 @@ async def test_the_users_own_activity_is_echoed_and_answered(server: Any, chat: 
 async def test_the_watermark_steps_with_the_log_and_not_with_typing(chat: Any) -> None:
     stream = await chat.listens()
     await stream.until("Welcome")
+    await asyncio.sleep(0.05)  # until then it reads the log, where replies may be before their typing arrives
     await chat.says("hello")
 
     frames = [await stream.frame() for _ in range(3)]
@@ -349,3 +351,58 @@ async def test_nobody_writes_lines_into_the_access_log(server: Any, caplog: pyte
     await server.http.get("/v3/directline/%0Aforged")
 
     assert "\nforged" not in caplog.text
+
+
+async def test_a_message_is_answered_after_the_server_was_killed(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was kept, but the server did not get as far as answering it."""
+    monkeypatch.setattr("bot.channels.direct_line.conversation_endpoints._PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.turn.inbox._CLOSING_SECONDS", 0.01)
+    async with run() as server:
+        chat = await server.start()
+
+        async def never(*_: Any) -> None:
+            await asyncio.Event().wait()
+
+        monkeypatch.setattr(server.parrot, "take", never)
+        await chat.says("hello", "x1")
+        await chat.says("again", "x2")
+        assert texts((await chat.history())["activities"]) == ["Welcome", "hello", "again"]
+        for lane in server.inbox._lanes.values():
+            lane.task.cancel()
+
+    async with run() as server:
+        chat.http = server.http
+        async with asyncio.timeout(5):
+            while len((await chat.history())["activities"]) < 7:  # noqa: ASYNC110 - it polls as a client does
+                await asyncio.sleep(0.01)
+        activities = (await chat.history())["activities"]
+
+    said = texts(activities)
+    assert said == ["Welcome", "hello", "again", "You said hello", "More?", "You said again", "More?"]
+    assert activities[3]["replyToId"] == activities[1]["id"]
+    assert activities[5]["replyToId"] == activities[2]["id"]
+
+
+async def test_a_slow_answer_does_not_hold_up_the_acknowledgement(
+    server: Any, chat: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.direct_line.conversation_endpoints._PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.turn.answering.AFTER", 0.02)
+    may, take = asyncio.Event(), server.parrot.take
+
+    async def slow(*of: Any) -> None:
+        await may.wait()
+        await take(*of)
+
+    monkeypatch.setattr(server.parrot, "take", slow)
+    stream = await chat.listens()
+    await stream.until("Welcome")
+    await chat.says("hello")
+    await stream.frame()
+
+    typing = await stream.frame()
+    assert [activity["type"] for activity in typing["activities"]] == ["typing"]
+    assert typing["watermark"] == "2"
+    may.set()
+    await stream.until("More?")
+    assert [activity["type"] for activity in (await chat.history())["activities"]] == ["message"] * 4

@@ -1,0 +1,110 @@
+"""`python -m benchmarks.turn_server KIND PORT [FOLDER]`: one bot to be measured, in a process of its own."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+import aiohttp
+from aiohttp import web
+
+_CONTENT: Final = {"Content-Type": "application/json"}
+
+
+class Hold:
+    """How long the event loop was held at most, in milliseconds."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    async def watch(self, _request: web.Request) -> web.Response:
+        """Begin to watch."""
+        self.longest = 0.0
+        self._task = self._task or asyncio.create_task(self._watch())
+        return web.json_response({})
+
+    async def _watch(self) -> None:
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(0.001)
+            self.longest = max(self.longest, (time.perf_counter() - before) * 1000 - 1)
+
+
+def bare() -> web.Application:
+    """Give a handler that posts one reply to the service URL and does nothing else."""
+    sessions: list[aiohttp.ClientSession] = []
+
+    async def messages(request: web.Request) -> web.Response:
+        activity = await request.json()
+        if not sessions:
+            sessions.append(aiohttp.ClientSession())
+        url = f"{activity['serviceUrl']}/v3/conversations/{activity['conversation']['id']}/activities/{activity['id']}"
+        reply = {"type": "message", "text": "hello", "conversation": activity["conversation"]}
+        async with sessions[0].post(url, json=reply, headers=_CONTENT) as answer:
+            await answer.read()
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/api/messages", messages)
+    return app
+
+
+def stock() -> web.Application:
+    """Give the SDK's own EchoBot on its own CloudAdapter, as its samples put it together."""
+    from botbuilder.core import ActivityHandler, MessageFactory, TurnContext
+    from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
+
+    class EchoBot(ActivityHandler):
+        async def on_message_activity(self, turn_context: TurnContext) -> Any:
+            return await turn_context.send_activity(MessageFactory.text(f"Echo: {turn_context.activity.text}"))
+
+    config = SimpleNamespace(APP_ID="", APP_PASSWORD="", APP_TYPE="MultiTenant", APP_TENANTID="")
+    adapter, bot = CloudAdapter(ConfigurationBotFrameworkAuthentication(config)), EchoBot()
+
+    async def messages(request: web.Request) -> web.Response:
+        answer: web.Response = await adapter.process(request, bot)
+        return answer
+
+    app = web.Application()
+    app.router.add_post("/api/messages", messages)
+    return app
+
+
+def ours() -> web.Application:
+    """Give the whole program."""
+    from bot.app import create_app
+    from bot.settings import Settings
+
+    return create_app(Settings(_env_file=None, data_dir=Path(sys.argv[3])))
+
+
+_KINDS: Final[dict[str, Callable[[], web.Application]]] = {"bare": bare, "stock": stock, "ours": ours}
+
+
+async def _serve(kind: str, port: int) -> None:
+    app, hold = _KINDS[kind](), Hold()
+
+    async def cpu(_request: web.Request) -> web.Response:
+        return web.json_response({"cpu": time.process_time(), "hold": hold.longest})
+
+    app.router.add_get("/_cpu", cpu)
+    app.router.add_post("/_watch", hold.watch)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    if kind == "ours":
+        from bot.serve import settle
+
+        settle()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await asyncio.to_thread(sys.stdin.read)
+    await runner.cleanup()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(sys.argv[1], int(sys.argv[2])))

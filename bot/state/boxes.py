@@ -1,0 +1,181 @@
+"""The inbox and the outbox: what was promised and is not done yet, so that a crash loses nothing.
+
+Whoever takes something out works on it alone for the time of a lease, which is renewed while the process lives.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, Table, and_, bindparam, delete, exists, insert, or_, select, update
+
+from bot.state.failure import Conflict
+from bot.state.prepared import AlreadyThereError, Prepared
+from bot.state.store import Store
+from bot.state.tables import INBOX, OUTBOX
+from bot.state.unit import Unit
+
+LEASE: Final = 10.0
+"""Seconds after which what a process had taken is free for others, unless it renews."""
+
+
+class Box(StrEnum):
+    """Which box a letter lies in."""
+
+    OUT = "out"
+    IN = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One thing to be done. `after_others` says that another process may have something that comes before it."""
+
+    box: Box
+    sequence: int
+    conversation: str
+    body: dict[str, Any]
+    after_others: bool = False
+
+
+_TABLES: Final = {Box.IN: INBOX, Box.OUT: OUTBOX}
+_RECEIVE: Final = Prepared(insert(INBOX))
+_POST: Final = Prepared(insert(OUTBOX))
+_REMOVE: Final = {
+    box: Prepared(delete(table).where(table.c.sequence == bindparam("of"), table.c.owner == bindparam("by")))
+    for box, table in _TABLES.items()
+}
+_OTHERS: Final = Prepared(
+    select(
+        or_(
+            exists().where(
+                and_(
+                    INBOX.c.conversation == bindparam("of"),
+                    INBOX.c.owner != bindparam("by"),
+                    INBOX.c.sequence < bindparam("before"),
+                )
+            ),
+            exists().where(and_(OUTBOX.c.conversation == bindparam("of"), OUTBOX.c.owner != bindparam("by"))),
+        )
+    )
+)
+_LATE: Final = Prepared(select(or_(*(exists().where(table.c.until < bindparam("now")) for table in _TABLES.values()))))
+
+
+class Boxes:
+    """Both boxes, for one process. `owner` names it; `now` gives seconds since 1970, the same on all machines."""
+
+    def __init__(self, store: Store, owner: str, now: Callable[[], float], lease: float = LEASE) -> None:
+        self._store = store
+        self._owner = owner
+        self._now = now
+        self.lease = lease
+
+    async def receive(self, conversation: str, mark: str, body: dict[str, Any]) -> Letter | None:
+        """Keep something in the inbox; None when what has the same mark is there already. Raises StoreError."""
+        work = self._receiving(conversation, mark, body)
+        made: list[Letter] = []
+        try:
+            async with self._store.unit() as unit:
+                unit.last.append(lambda connection: made.append(work(connection)))
+        except Conflict:
+            return None
+        return made[0]
+
+    async def receive_in(self, unit: Unit, conversation: str, mark: str, body: dict[str, Any]) -> Letter:
+        """Keep something in the inbox as a part of a transaction. Raises Conflict when the mark is there already."""
+        return await unit.run(self._receiving(conversation, mark, body))
+
+    def _receiving(self, conversation: str, mark: str, body: dict[str, Any]) -> Callable[[Connection], Letter]:
+        row = self._row(conversation, body) | {"mark": mark}
+
+        def work(connection: Connection) -> Letter:
+            try:
+                sequence = _RECEIVE.insert(connection, row)
+            except AlreadyThereError as error:
+                raise Conflict(mark) from error
+            return Letter(Box.IN, sequence, conversation, body, self._others(connection, conversation, sequence))
+
+        return work
+
+    def post(self, unit: Unit, conversation: str, body: dict[str, Any]) -> Callable[[], Letter]:
+        """Keep something in the outbox with the commit of a transaction; afterwards what is given gives the letter."""
+        row = self._row(conversation, body)
+        made: list[int] = []
+        unit.last.append(lambda connection: made.append(_POST.insert(connection, row)))
+        return lambda: Letter(Box.OUT, made[0], conversation, body)
+
+    def finish(self, unit: Unit, letter: Letter) -> None:
+        """Take a letter out with the commit of a transaction, which is a Conflict when another process has it now."""
+
+        def work(connection: Connection) -> None:
+            if _REMOVE[letter.box].count(connection, {"of": letter.sequence, "by": self._owner}) != 1:
+                raise Conflict(letter.conversation)
+
+        unit.last.append(work)
+
+    async def remove(self, letter: Letter) -> None:
+        """Take a letter out, if it is there. Raises StoreError."""
+        async with self._store.unit() as unit:
+            unit.last.append(
+                lambda connection: _REMOVE[letter.box].count(connection, {"of": letter.sequence, "by": self._owner})
+            )
+
+    async def others_first(self, letter: Letter) -> bool:
+        """Tell whether another process has something in the conversation that comes before. Raises StoreError."""
+        return await self._store.look(lambda connection: self._others(connection, letter.conversation, letter.sequence))
+
+    async def take_late(self) -> Sequence[Letter]:
+        """Take what nobody works on any more, what is to be sent first, in its order. Raises StoreError."""
+        now = self._now()
+        if not await self._store.look(lambda connection: _LATE.rows(connection, {"now": now})[0][0]):
+            return ()
+        async with self._store.unit() as unit:
+            return await unit.run(lambda connection: self._take(connection, now))
+
+    async def renew(self) -> None:
+        """Keep what is worked on for another lease. Raises StoreError."""
+        await self._until(self._now() + self.lease)
+
+    async def release(self) -> None:
+        """Leave everything to others, because this process ends. Raises StoreError."""
+        await self._until(0.0)
+
+    async def _until(self, until: float) -> None:
+        def work(connection: Connection) -> None:
+            for table in _TABLES.values():
+                connection.execute(update(table).where(table.c.owner == self._owner).values(until=until))
+
+        async with self._store.unit() as unit:
+            unit.last.append(work)
+
+    def _take(self, connection: Connection, now: float) -> list[Letter]:
+        taken: list[Letter] = []
+        for box, table in ((Box.OUT, OUTBOX), (Box.IN, INBOX)):
+            late = update(table).where(table.c.until < now).values(owner=self._owner, until=now + self.lease)
+            rows = connection.execute(late.returning(table.c.sequence, table.c.conversation, table.c.body)).all()
+            # Others may still have something that comes before.
+            taken += [
+                Letter(box, row.sequence, row.conversation, orjson.loads(row.body), True)
+                for row in sorted(rows, key=lambda row: int(row.sequence))
+            ]
+        return taken
+
+    def _others(self, connection: Connection, conversation: str, before: int) -> bool:
+        values = {"of": conversation, "by": self._owner, "before": before}
+        return bool(_OTHERS.rows(connection, values)[0][0])
+
+    def _row(self, conversation: str, body: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "conversation": conversation,
+            "owner": self._owner,
+            "until": self._now() + self.lease,
+            "body": orjson.dumps(body).decode(),
+        }
+
+
+def waiting(connection: Connection) -> dict[str, int]:
+    """Count what lies in the boxes."""
+    tables: tuple[Table, ...] = (INBOX, OUTBOX)
+    return {table.name: len(connection.execute(select(table.c.sequence)).all()) for table in tables}

@@ -1,0 +1,211 @@
+"""Messages are stored, then acknowledged, then worked on: in order in each conversation, after a crash too."""
+
+import asyncio
+import heapq
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+from uuid import uuid4
+
+from aiohttp import web
+
+from bot.state.boxes import LEASE, Box, Boxes, Letter
+from bot.state.store import Store, StoreError, Unit
+from bot.turn.answering import Answering, Answers
+from bot.turn.channel import Channel, Wire
+from bot.turn.names import conversation_key, digest, mark
+
+log = logging.getLogger("peering_bot.turn")
+
+_OTHERS_SECONDS: Final = 0.05
+"""How often it is looked whether another process has finished what comes before."""
+_CLOSING_SECONDS: Final = 5.0
+
+
+class TakesTurns(Protocol):
+    """What handles one activity, see `bot.turn.turns`."""
+
+    async def take(self, activity: Wire, channel: Channel) -> None:
+        """Handle an activity and answer through the channel."""
+
+
+class Way(Protocol):
+    """How answers get to the people of one kind of channel."""
+
+    def answers(self, activity: Wire, extra: Wire) -> Answers:
+        """Give the channel for one activity; `extra` is what was stored with it."""
+
+    async def send(self, body: Wire) -> None:
+        """Send what was kept in the outbox. Raises nothing for what will never work."""
+
+
+@dataclass(slots=True)
+class _Lane:
+    """What is to be done in one conversation; replies that wait go before messages."""
+
+    waiting: list[tuple[bool, int, Letter]] = field(default_factory=list)
+    task: asyncio.Task[None] | None = None
+
+
+class Inbox:
+    """Takes activities in and works them off."""
+
+    def __init__(
+        self,
+        store: Store,
+        turns: TakesTurns,
+        *,
+        owner: str | None = None,
+        now: Callable[[], float] = time.time,
+        lease: float = LEASE,
+        closing: float = _CLOSING_SECONDS,
+    ) -> None:
+        self.turns = turns
+        self.boxes = Boxes(store, owner or uuid4().hex, now, lease)
+        self._ways: dict[str, Way] = {}
+        self._lanes: dict[str, _Lane] = {}
+        self._ended: dict[int, asyncio.Event] = {}
+        self._left_over: list[Letter] = []
+        self._closing = closing
+        self._closed = False
+        self._keeping: asyncio.Task[None] | None = None
+
+    def add_to(self, app: web.Application) -> None:
+        """Recover at the start of an application and end with it."""
+        app.on_startup.append(self._start)
+        app.on_shutdown.append(self._stop)
+
+    def way(self, name: str, way: Way) -> None:
+        """Say how answers to activities that come by this name get to the people."""
+        self._ways[name] = way
+
+    async def receive(self, by: str, activity: Wire, extra: Wire | None = None) -> bool:
+        """Keep an activity and begin to work on it; False when it is there already. Raises StoreError."""
+        conversation = conversation_key(activity)
+        letter = await self.boxes.receive(conversation, _mark(conversation, activity), _body(by, activity, extra))
+        if letter is not None:
+            self.begin(letter)
+        return letter is not None
+
+    async def receive_in(self, unit: Unit, by: str, activity: Wire) -> Letter:
+        """Keep an activity as a part of a transaction; call `begin` with what is given when it is committed."""
+        conversation = conversation_key(activity)
+        return await self.boxes.receive_in(unit, conversation, _mark(conversation, activity), _body(by, activity, None))
+
+    def begin(self, letter: Letter) -> asyncio.Event:
+        """Put a letter in its place among those of its conversation; give the event that it was worked on."""
+        ended = self._ended.setdefault(letter.sequence, asyncio.Event()) if letter.box is Box.IN else asyncio.Event()
+        if self._closed:
+            # It is in the store, and whoever comes next works on it.
+            return ended
+        lane = self._lanes.setdefault(letter.conversation, _Lane())
+        heapq.heappush(lane.waiting, (letter.box is Box.IN, letter.sequence, letter))
+        if lane.task is None:
+            lane.task = asyncio.create_task(self._work(letter.conversation, lane))
+        return ended
+
+    async def recover(self) -> None:
+        """Take what others left behind and keep what is worked on. Raises StoreError."""
+        if self._lanes:
+            await self.boxes.renew()
+        while self._left_over:
+            await self.boxes.remove(self._left_over[-1])
+            self._left_over.pop()
+        for letter in await self.boxes.take_late():
+            self.begin(letter)
+
+    async def idle(self, conversation: str | None = None) -> None:
+        """Wait until nothing is left to do, in one conversation or in all."""
+        while tasks := [lane.task for key, lane in self._lanes.items() if lane.task and conversation in {None, key}]:
+            await asyncio.wait(tasks)
+
+    async def close(self) -> None:
+        """Work on for a bounded time, and leave the rest to the next start."""
+        self._closed = True
+        tasks = [lane.task for lane in self._lanes.values() if lane.task]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=self._closing)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        try:
+            await self.boxes.release()
+        except StoreError as error:
+            log.error("what is left to do waits until its lease ends: %s", error)
+
+    async def _work(self, conversation: str, lane: _Lane) -> None:
+        """Work off a lane."""
+        try:
+            while lane.waiting:
+                letter = lane.waiting[0][2]
+                if letter.after_others and await self._others_first(letter):
+                    await asyncio.sleep(_OTHERS_SECONDS)
+                    continue
+                # Something may have come that goes before.
+                await self._handle(heapq.heappop(lane.waiting)[2])
+        finally:
+            self._lanes.pop(conversation, None)
+
+    async def _others_first(self, letter: Letter) -> bool:
+        try:
+            return await self.boxes.others_first(letter)
+        except StoreError:
+            return False
+
+    async def _handle(self, letter: Letter) -> None:
+        way = self._ways.get(str(letter.body.get("by")))
+        removed = False
+        try:
+            if way is None:
+                log.error("something was left behind for a channel that is not there any more")
+            elif letter.box is Box.OUT:
+                await way.send(letter.body)
+            else:
+                removed = await self._answer(letter, way)
+        except Exception:
+            log.exception("something that was received could not be worked on")
+        if not removed:
+            await self._remove(letter)
+        if ended := self._ended.pop(letter.sequence, None) if letter.box is Box.IN else None:
+            ended.set()
+
+    async def _answer(self, letter: Letter, way: Way) -> bool:
+        """Run the turn; tell whether the letter was taken out with it."""
+        activity = letter.body["activity"]
+        async with Answering(self.boxes, letter, way.answers(activity, letter.body.get("extra") or {})) as answering:
+            await self.turns.take(activity, answering)
+        return answering.removed
+
+    async def _remove(self, letter: Letter) -> None:
+        try:
+            await self.boxes.remove(letter)
+        except StoreError as error:
+            log.error("what is done could not be taken out of the store: %s", error)
+            self._left_over.append(letter)
+
+    async def _start(self, _app: web.Application) -> None:
+        self._keeping = asyncio.create_task(self._keep())
+
+    async def _stop(self, _app: web.Application) -> None:
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
+        await self.close()
+
+    async def _keep(self) -> None:
+        while True:
+            try:
+                await self.recover()
+            except StoreError as error:
+                log.debug("what is left to do could not be read: %s", error)
+            await asyncio.sleep(self.boxes.lease / 3)
+
+
+def _mark(conversation: str, activity: Wire) -> str:
+    return digest(f"{conversation}\n{mark(activity)}")
+
+
+def _body(by: str, activity: Wire, extra: Wire | None) -> dict[str, Any]:
+    return {"by": by, "activity": activity} | ({"extra": extra} if extra else {})
