@@ -3,6 +3,7 @@
 Source of the element: `CodeBlock` and `CodeLanguage` of Microsoft's Teams cards library (Microsoft.Teams.Cards).
 """
 
+from functools import lru_cache
 from typing import Final
 
 from bot.rendering.adaptive_card import Element
@@ -17,8 +18,13 @@ _LONGEST_TWICE: Final = 6_000
 
 def code_block(code: Code) -> Element:
     """Give a command letter for letter, as a CodeBlock and, where there is none, as monospace text."""
-    text = code.text.strip()
-    language = _LANGUAGES.get(code.language, "PlainText")
+    return _block(code.text.strip(), code.language)
+
+
+@lru_cache(500)
+def _block(text: str, tool: str) -> Element:
+    # The same commands stand in several versions of a card, of which one is sent.
+    language = _LANGUAGES.get(tool, "PlainText")
     fallback = _monospace(text) if len(text) <= _LONGEST_TWICE else _sorry()
     return {"type": "CodeBlock", "codeSnippet": text, "language": language, "fallback": fallback}
 

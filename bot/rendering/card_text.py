@@ -7,11 +7,13 @@ Source: "Text features" of the Adaptive Cards documentation.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from bot.rendering.adaptive_card import Element
 
 _EXACT: Final = re.compile(r"[`<\\]")
+_MOST_KEPT: Final = 2_000
 _LIST: Final = re.compile(r"\s*(?:[-*]|(\d+\.))\s+")
 _SPAN: Final = re.compile(
     r"`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)\*\*|(?<!\w)\*(?P<italic>[^*\s][^*]*)\*(?!\w)|\[(?P<link>[^\]]+)\]\((?P<url>[^)\s]+)\)"
@@ -20,7 +22,13 @@ _SPAN: Final = re.compile(
 
 def prose(text: str, **fields: Any) -> list[Element]:
     """Give paragraphs and lists. `fields` stand in every element."""
-    return [element | fields for part in re.split(r"\n\s*\n", text.strip()) for element in _paragraph(part)]
+    return [element | fields for element in _elements(text)]
+
+
+@lru_cache(_MOST_KEPT)
+def _elements(text: str) -> tuple[Element, ...]:
+    """Give the elements of a text. Most of what the bot says it says again and again, so they are made once."""
+    return tuple(element for part in re.split(r"\n\s*\n", text.strip()) for element in _paragraph(part))
 
 
 def _paragraph(text: str) -> list[Element]:
