@@ -21,15 +21,16 @@ _CAUSES: Final[dict[str, frozenset[str]]] = {
 """An error and those that it brings about, so that it is dealt with before them wherever it stands in the paste."""
 
 _OURS: Final = re.compile(
-    r"peering|peered|vnet|virtual ?network|ピアリング|对等互连|emparej|emparelh|appair", re.IGNORECASE
+    r"vnet|virtual ?network|azure|remote ?gateway|gateway ?transit|\bspoke|ピアリング|对等互连|emparej|emparelh|appair",
+    re.IGNORECASE,
 )
-"""A program's text that only says "peer" is of some other kind of peers."""
+"""A program's text that only says "peer" or "peering" is of some other kind of peers."""
 
 _LONG_FOR_WORDS: Final = 1_500
 _PASTED: Final = re.compile(
     r"/subscriptions/|\bError:|\bERROR\b|^\([A-Z][A-Za-z]{6,}\)|'[\w.]{1,60}[-_/][\w./-]{1,60}'"
     r"|\b[A-Z][a-z]+[A-Z]\w+:\s|\bexit code\b"
-    r"|Exception\b"
+    r"|Exception\b|\[ERROR\]|\"level\":\s?\"|\brpc error\b|\bcode: [a-z]+_[a-z]|^\S{0,40} ?[\w.-]{2,30}: [\w.-]{2,30}: "
     r"|\bError (?:acquiring|creating|updating|deleting|reading|waiting)\b"
     r"|\bStatusCode\b|\b[a-z]{2,10}-[a-z]{2,10}-[0-9][\w-]{1,20}\b"
 )

@@ -10,7 +10,7 @@ from knowledge.training.sentences import NONE
 
 Array = np.ndarray[Any, Any]
 
-MOST_FALSE = 0.035
+MOST_FALSE = 0.04
 """How many of the sentences about something else may pass the gate."""
 
 SLOPES = ("raw", "best", "named")
