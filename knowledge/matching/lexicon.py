@@ -161,7 +161,8 @@ _TRADE: Final = re.compile(
     r"|peering|policy|prefixes|principal|private|provisioned|region|remote|resolve|resource|route|s0s|scope"
     r"|spoke|spokes|ssn|state|status|subnet|subscription|succeeded|sync|tenant|terraform|token|traffic"
     r"|transitive|udr|vm|vms|vnet|vpn|vwan|webapp"
-    r")(?!\S)|peer|vnet|gateway|initiated|appairage|netzwerk"
+    r")(?!\S)|peer|vnet|gateway|init\w{0,3}ated|appairage|netzwerk|sottoscrizion|indirizz|rete\b|reti\b|sieci|sieć|adres"
+    r"|对等|网关|虚拟|地址|跨区域|spoke|full mesh|connected|loadbal|linked"
 )
 """Words, or what they mean, that somebody with our kind of problem uses at least one of."""
 
