@@ -26,9 +26,7 @@ class Opinion:
     comments: tuple[str, ...]
 
 
-async def add_feedback(
-    unit: Unit, answer: str, verdict: Verdict, channel: str, person: str, comment: str = ""
-) -> None:
+async def add_feedback(unit: Unit, answer: str, verdict: Verdict, channel: str, person: str, comment: str = "") -> None:
     """Keep what somebody said of an answer. `comment` is masked and short already."""
     row = {"answer": answer, "verdict": verdict, "channel": channel, "comment": comment}
     row["person"] = person_digest(person)

@@ -30,7 +30,7 @@ _BEFORE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """One hand-off. `asker` is a stored `Reference`, None when they want to be forgotten; `since` a time in ISO form."""
+    """One hand-off. `asker` is a stored `Reference`, None when they were forgotten; `since` a time in ISO form."""
 
     id: str
     summary: str

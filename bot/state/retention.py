@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from aiohttp import web
@@ -54,8 +55,8 @@ class Retention:
         before = int(self._now()) - self._days * _DAY_SECONDS
         swept = 0
         for key, age in _AGES:
-            swept += await self._repeat(lambda connection, key=key, age=age: _delete_old(connection, key, age, before))
-        return swept + await self._repeat(lambda connection: _delete_logs(connection, before))
+            swept += await self._repeat(partial(_delete_old, key=key, age=age, before=before))
+        return swept + await self._repeat(partial(_delete_logs, before=before))
 
     async def _repeat(self, work: Callable[[Connection], int]) -> int:
         """Do a piece of work until it has nothing left to do, with pauses in which others get their turn."""

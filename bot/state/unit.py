@@ -109,7 +109,9 @@ class Unit:
 def _write(connection: Connection, key: str, text: str, etag: int | None) -> int:
     if etag is None:
         try:
-            _CREATE.insert(connection, {"key": key, "etag": 1, "body": text, "person": person_of(key), "updated": now()})
+            _CREATE.insert(
+                connection, {"key": key, "etag": 1, "body": text, "person": person_of(key), "updated": now()}
+            )
         except AlreadyThereError as error:
             raise Conflict(key) from error
         return 1
