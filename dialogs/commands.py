@@ -93,8 +93,8 @@ _PHRASES: Final = {
     Command.FORGET: """
         forget me, forget me please, please forget me, delete my data, delete all my data, erase my data, remove my
         data, /forget, vergiss mich, lösche meine daten, meine daten löschen, olvídame, borra mis datos,
-        elimina mis datos, oublie-moi, oublie moi, oubliez-moi, supprime mes données, efface mes données, esqueça-me, esquece-me,
-        me esqueça, apague meus dados, apaga os meus dados
+        elimina mis datos, oublie-moi, oublie moi, oubliez-moi, supprime mes données, efface mes données,
+        esqueça-me, esquece-me, me esqueça, apague meus dados, apaga os meus dados
     """,
     Command.AZURE_CLI: """
         azure cli, azure-cli, cli, use azure cli, show azure cli, az cli, use az
