@@ -33,8 +33,8 @@ PICTURE: Final = (
 )
 PERSON: Final = (
     "I'm a program and can't connect you with a person myself. With `ask the network team` your summary goes to them,"
-    " if they have a channel for it here. With `summary` you get everything so far as a text that you can send to your network team, or to Azure support: in"
-    " the portal, **Help + support** → **Create a support request**."
+    " if they have a channel for it here. With `summary` you get everything so far as a text that you can send to your"
+    " network team, or to Azure support: in the portal, **Help + support** → **Create a support request**."
 )
 EMPTY: Final = "That message was empty. Paste the error text, or tell me in a sentence what doesn't work."
 LONG: Final = (

@@ -7,9 +7,8 @@ from sqlalchemy import select
 from bot.state.feedback import opinions
 from bot.state.store import Store
 from bot.state.tables import DOCUMENTS
+from tests.bot.channels.bot_framework.test_bot_framework_conversation import PASTE
 from tests.chat import Chat
-
-PASTE = "AnotherOperationInProgress: Another operation on this or dependent resource is in progress"
 
 
 async def keys(store: Store) -> set[str]:
