@@ -128,8 +128,8 @@ NOTHING_TO_HAND_OFF: Final = (
     "There is nothing to tell the network team yet. Paste the error first, or describe the problem in a sentence."
 )
 NOT_HANDED_OFF: Final = (
-    "I could not reach the network team: their channel did not take my message. Nothing is lost: here is the summary;"
-    " copy it into a message to them, or type `ask the network team` to try again."
+    "I could not reach the network team just now. Nothing is lost: here is the summary; copy it into a message to them,"
+    " or type `ask the network team` to try again."
 )
 HAND_OFF_TITLE: Final = "Somebody asks the network team"
 HAND_OFF_INTRO: Final = "This is what we found out so far, with ids masked. Whoever takes it: a click tells the asker."
@@ -154,6 +154,7 @@ FORGOTTEN: Final = (
     "Done. I deleted your descriptions, steps and answers of all your conversations with me here, and what you said"
     " of my answers. I start knowing nothing of you."
 )
+NOT_FORGOTTEN: Final = "So nothing was deleted yet, sorry. Please type `forget me` again in a few minutes."
 FORGOTTEN_ON_WEB: Final = (
     "The messages of your conversations are deleted here too; this window still shows them until you reload it."
 )

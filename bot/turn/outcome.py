@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
+from bot.rendering.activity import render
 from bot.state.feedback import add_feedback
 from bot.state.forget import forget_person
 from bot.state.store import Unit
 from bot.turn.channel import Channel, Wire
 from bot.turn.names import channel_id, document_key, person_key
+from dialogs import speech
+from dialogs.reply import Code, Prose, Reply, prose
 from dialogs.talk import Talk
 
 _WEB: Final = "directline"
@@ -39,3 +42,13 @@ async def forget_asker(unit: Unit, activity: Wire) -> None:
     """Delete what is kept of who wrote, instead of keeping the state of the turn."""
     web = activity["conversation"]["id"] if channel_id(activity) == _WEB else None
     await forget_person(unit, person_key(activity), document_key(activity), activity["from"]["id"], web)
+
+
+def really_done(replies: list[Wire], talk: Talk, activity: Wire) -> list[Wire]:
+    """Give the replies of a turn that could not be kept: without those that say that something was done with it."""
+    if talk.forget:
+        return [render(prose(speech.NOT_FORGOTTEN), channel_id(activity))]
+    if talk.hand_off:
+        told = Reply((Prose(speech.NOT_HANDED_OFF), Code(talk.hand_off, "markdown")))
+        return [render(told, channel_id(activity))]
+    return replies

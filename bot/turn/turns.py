@@ -15,7 +15,7 @@ from bot.state.store import Conflict, Store, StoreError
 from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document
 from bot.turn.names import channel_id, conversation_key, document_key
-from bot.turn.outcome import Team, forget_asker, keep_outcome
+from bot.turn.outcome import Team, forget_asker, keep_outcome, really_done
 from bot.turn.voice import Voice, asker
 from dialogs import speech
 from dialogs.reply import prose
@@ -100,7 +100,7 @@ class Turns:
             except Conflict:
                 continue
             except StoreError as error:
-                await self._send_unsaved(error, replies, activity, channel)
+                await self._send_unsaved(error, really_done(replies, talk, activity), activity, channel)
                 return
             await channel.send(replies)
             begin()
@@ -121,8 +121,8 @@ class Turns:
 
     async def _unsaved(self, error: StoreError, document: Document, activity: Wire, channel: Channel) -> None:
         """Answer from nothing when the state cannot even be read: better an answer than silence."""
-        replies, _ = await self._converse(document, activity)
-        await self._send_unsaved(error, replies, activity, channel)
+        replies, talk = await self._converse(document, activity)
+        await self._send_unsaved(error, really_done(replies, talk, activity), activity, channel)
 
     async def _send_unsaved(self, error: StoreError, replies: Sequence[Wire], activity: Wire, channel: Channel) -> None:
         log.error("the conversation could not be saved: %s", error)

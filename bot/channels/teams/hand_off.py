@@ -35,6 +35,7 @@ log = logging.getLogger("peering_bot.teams")
 BY: Final = "hand-off"
 """Name of the way in the boxes."""
 _MESSAGE: Final = "application/vnd.microsoft.activity.message"
+_CLICKABLE: Final = (State.ASSIGNED, State.RESOLVED)
 _LONGEST_NAME: Final = 60
 
 
@@ -172,7 +173,7 @@ def _click(activity: Wire) -> tuple[str, State] | None:
     if activity.get("type") != "message" or not isinstance(value, dict) or not isinstance(value.get("handOff"), str):
         return None
     to = value.get("to")
-    return (value["handOff"], State(to)) if to in {State.ASSIGNED, State.RESOLVED} else None
+    return (value["handOff"], State(to)) if to in _CLICKABLE else None
 
 
 def _card(one: HandOff) -> dict[str, Any]:

@@ -180,7 +180,9 @@ async def test_a_click_from_elsewhere_changes_nothing(team: Team) -> None:
     assert (await team.stored()).state is State.OPEN
 
 
-@pytest.mark.parametrize("forged", [{"handOff": "nobody-knows"}, {"to": "failed"}, {"to": "open"}, {"handOff": 7}])
+@pytest.mark.parametrize(
+    "forged", [{"handOff": "nobody-knows"}, {"to": "failed"}, {"to": "open"}, {"handOff": 7}, {"to": []}]
+)
 async def test_forged_clicks_change_nothing(team: Team, forged: dict[str, Any]) -> None:
     await ask(team)
     await team.clicks(speech.ASSIGN_LABEL, "Eve", **forged)
