@@ -10,6 +10,7 @@ from bot.channels.rest import explain
 from bot.channels.teams.teams import teams_invokes
 from bot.errors import errors_as_json
 from bot.settings import Settings
+from bot.state.retention import Retention
 from bot.state.store import Store
 from bot.turn.inbox import Inbox
 from bot.turn.turns import Turns
@@ -34,7 +35,9 @@ def create_app(settings: Settings) -> web.Application:
     inbox.add_to(app)
     DirectLine(store, inbox, settings).add_to(app)
     if settings.messages_endpoint:
-        BotFramework(turns, settings, inbox=inbox, invokes=teams_invokes(turns)).add_to(app)
+        BotFramework(turns, settings, inbox=inbox, invokes=teams_invokes(turns, inbox, settings)).add_to(app)
+
+    Retention(store, settings.retention_days).add_to(app)
 
     async def close(_: web.Application) -> None:
         await store.close()

@@ -111,6 +111,20 @@ def unknown() -> None:
         raise typer.Exit(CANNOT_START) from None
 
 
+@app.command()
+def feedback() -> None:
+    """List what people said of each answer: how often it helped, how often not, and the last comments."""
+    from bot.feedback import list_feedback
+    from bot.settings import SettingsError, read_settings
+    from bot.state.failure import StoreError
+
+    try:
+        list_feedback(read_settings())
+    except (SettingsError, StoreError) as error:
+        print(f"peering-bot feedback: {error}", file=sys.stderr)
+        raise typer.Exit(CANNOT_START) from None
+
+
 def main() -> None:
     """Run the command line."""
     if sys.argv[1:2] != ["serve"]:

@@ -69,6 +69,22 @@ class Settings(BaseSettings):
         frozenset(),
         description="hosts other than Microsoft's to which answers may go, separated by commas: bot.contoso.com",
     )
+    hand_off_channel: str = Field(
+        "",
+        pattern=r"^$|^19:[^;/?#\s]{1,200}@thread\.(tacv2|skype)$",
+        description="ID of the Teams channel where people ask the network team: 19:…@thread.tacv2",
+    )
+    hand_off_service_url: str = Field(
+        "https://smba.trafficmanager.net/teams/",
+        pattern=r"^(https://|http://(127\.0\.0\.1|localhost)[:/])",
+        description="address of the Teams service for HAND_OFF_CHANNEL, https",
+    )
+    hand_off_tenant: str = Field(
+        "", pattern=r"^$|^[0-9a-fA-F-]{36}$", description="tenant ID of HAND_OFF_CHANNEL, if it is another one"
+    )
+    retention_days: int = Field(
+        90, ge=0, le=36_500, description="days after which what nobody uses is deleted; 0 keeps it for ever"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("allowed_origins", mode="before")

@@ -21,6 +21,8 @@ class Command(StrEnum):
     BYE = "bye"
     PERSON = "person"
     PICTURE = "picture"
+    ASK_TEAM = "ask the network team"
+    FORGET = "forget me"
     AZURE_CLI = "azure-cli"
     POWERSHELL = "powershell"
     PORTAL = "portal"
@@ -83,6 +85,16 @@ _PHRASES: Final = {
     Command.PICTURE: """
         see screenshot, see the screenshot, screenshot, screenshot attached, see picture, see image, see attached,
         see attachment, see attached screenshot, look at the screenshot, siehe screenshot, siehe bild
+    """,
+    Command.ASK_TEAM: """
+        ask the network team, ask network team, ask the team, ask my network team, network team, contact the network
+        team, hand off, hand over, handoff, send it to the network team, netzwerkteam fragen, frag das netzwerkteam
+    """,
+    Command.FORGET: """
+        forget me, forget me please, please forget me, delete my data, delete all my data, erase my data, remove my
+        data, /forget, vergiss mich, lösche meine daten, meine daten löschen, olvídame, borra mis datos,
+        elimina mis datos, oublie-moi, oublie moi, oubliez-moi, supprime mes données, efface mes données,
+        esqueça-me, esquece-me, me esqueça, apague meus dados, apaga os meus dados
     """,
     Command.AZURE_CLI: """
         azure cli, azure-cli, cli, use azure cli, show azure cli, az cli, use az

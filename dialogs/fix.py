@@ -6,6 +6,7 @@ from botbuilder.dialogs import DialogTurnResult, WaterfallDialog, WaterfallStepC
 
 from dialogs import speech
 from dialogs.ask import ASK
+from dialogs.hand_off import with_button
 from dialogs.menu import MENU_DIALOG
 from dialogs.place import BROKEN, FIX, GO_ON, WORKED
 from dialogs.reply import Prose, Reply
@@ -44,11 +45,13 @@ class FixDialog(WaterfallDialog):
         answer = options_of(step)["answer"]
         if step.result == WORKED:
             talk.memory.note_answer(answer, "worked")
+            talk.verdicts.append((answer, True))
             if others := _others(step):
                 return await step.replace_dialog(FIX_DIALOG, _other(others, speech.NEXT_PROBLEM))
             return await self._leave(step, speech.WORKED)
         if step.result == BROKEN:
             talk.memory.note_answer(answer, "broken")
+            talk.verdicts.append((answer, False))
             return await self._try_next(step)
         if step.result == GO_ON:
             return await step.end_dialog()
@@ -70,7 +73,7 @@ class FixDialog(WaterfallDialog):
         more = self._not_tried(step)
         if not more or tries > MOST_TRIES:
             text = summary_to_copy(talk.memory, talk.knowledge)
-            await talk.voice.say(Reply((Prose(speech.NOTHING_LEFT), text)))
+            await talk.voice.say(with_button(Prose(speech.NOTHING_LEFT), text))
             return await self._leave(step)
         lead = [speech.STILL_BROKEN]
         if more[0] in talk.knowledge.scenarios:

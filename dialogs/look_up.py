@@ -8,10 +8,11 @@ from botbuilder.dialogs import DialogContext
 from dialogs import speech
 from dialogs.choose import CHOOSE_DIALOG
 from dialogs.fix import FIX_DIALOG
+from dialogs.hand_off import with_button
 from dialogs.memory import fit_to_keep
 from dialogs.menu import MENU_DIALOG
 from dialogs.place import CHOOSE, FIX, MENU
-from dialogs.reply import Prose, Reply
+from dialogs.reply import Prose
 from dialogs.stack import again, in_scenario, interrupt, leave_for, scenario_waits, standing
 from dialogs.summary import summary_to_copy
 from dialogs.talk import talk_of
@@ -103,7 +104,7 @@ async def _unknown(dc: DialogContext, lead: list[str]) -> None:
         return
     talk.memory.misses = 0
     text = summary_to_copy(talk.memory, talk.knowledge)
-    await talk.voice.say(Reply((*(Prose(one) for one in lead), Prose(speech.GIVE_UP), text)))
+    await talk.voice.say(with_button(*(Prose(one) for one in lead), Prose(speech.GIVE_UP), text))
     await leave_for(dc, MENU_DIALOG, {})
 
 

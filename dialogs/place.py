@@ -17,6 +17,7 @@ from knowledge.tree import Click, question_at
 MENU: Final = "menu"
 FIX: Final = "fix"
 CHOOSE: Final = "choose"
+FORGET: Final = "forget"
 
 WORKED, BROKEN, ELSE, GO_ON, NONE = "worked", "broken", "else", "go-on", "none"
 
@@ -58,6 +59,16 @@ _NO_SWITCH: Final = _selectable(
 _GO_ON: Final = _selectable(GO_ON, speech.GO_ON_LABEL, "go on, continue, carry on, resume, back to the questions")
 _NONE: Final = _selectable(
     NONE, speech.NONE_LABEL, "none, neither, no, something else, not in the list, none of them, neither of them"
+)
+
+YES, KEEP = "yes", "keep"
+_FORGET: Final = (
+    _selectable(
+        YES,
+        speech.FORGET_LABEL,
+        "yes, yes please, ja, ja bitte, sí, si, oui, sim, delete it, delete everything, forget me, i am sure, sure",
+    ),
+    _selectable(KEEP, speech.KEEP_LABEL, "no, nein, non, não, keep it, better not, do not delete, dont delete"),
 )
 
 Where = Mapping[str, Any]
@@ -118,6 +129,8 @@ def place_at(where: Where, known: Knowledge) -> Place:
         return _choose(known, where["ids"], bool(where.get("below")))
     if at == FIX:
         return _fix(known, where)
+    if at == FORGET:
+        return _forget()
     return _question(known.scenarios[where["scenario"]], [(q, o) for q, o in where["path"]])
 
 
@@ -202,6 +215,11 @@ def _choose(known: Knowledge, ids: list[str], below: bool) -> Place:
         return (Prose(speech.SWITCH if len(things) == 1 else speech.CHOOSE), Prose(lines))
 
     return Place(CHOOSE, "+".join(ids), 0, tuple(options), blocks, blocks, speech.CHOOSE_WHY)
+
+
+def _forget() -> Place:
+    blocks: Blocks = lambda _: (Prose(speech.FORGET),)  # noqa: E731 - one of many of its shape
+    return Place(FORGET, FORGET, 0, _FORGET, blocks, blocks, speech.FORGET_WHY)
 
 
 def _short(thing: Answer | Scenario) -> str:

@@ -11,6 +11,8 @@ from dialogs.ask import ASK, Ask
 from dialogs.choose import ChooseDialog
 from dialogs.commands import TOOL_COMMANDS, command_of
 from dialogs.fix import FixDialog
+from dialogs.forget import ForgetDialog
+from dialogs.hand_off import ask_team, asks_team, settled
 from dialogs.heard import Heard, hear
 from dialogs.look_up import look_up
 from dialogs.menu import MenuDialog
@@ -30,7 +32,7 @@ class Conversation:
     def __init__(self, brain: Brain) -> None:
         self._knowledge = brain.knowledge
         self._dialogs = DialogSet(Stack())
-        for dialog in (Ask(), MenuDialog(), FixDialog(), ChooseDialog()):
+        for dialog in (Ask(), MenuDialog(), FixDialog(), ChooseDialog(), ForgetDialog()):
             self._dialogs.add(dialog)
         for scenario in brain.knowledge.scenarios.values():
             self._dialogs.add(ScenarioDialog(scenario))
@@ -81,6 +83,10 @@ class Conversation:
 
     async def _click(self, dc: DialogContext, payload: Mapping[str, Any], place: Place) -> None:
         talk = talk_of(dc.context)
+        if asks_team(payload):
+            await talk.voice.say(settled(talk))
+            await ask_team(dc)
+            return
         option = place.taken_by(payload)
         if option is None:
             if over := passed(payload, self._knowledge, talk.memory):

@@ -15,7 +15,9 @@ HELP: Final = (
     "- `start over`: the same questions from the first one\n"
     "- `cancel` or `menu`: leave, and choose something else\n"
     "- `summary`: all we found out so far, ready for a support ticket\n"
-    "- `powershell`, `azure cli` or `portal`: which commands I show"
+    "- `ask the network team`: hand the summary to people\n"
+    "- `powershell`, `azure cli` or `portal`: which commands I show\n"
+    "- `forget me`: delete what I keep of you"
 )
 GREETING: Final = "Hello! Good to see you."
 THANKS: Final = "You're welcome!"
@@ -30,9 +32,9 @@ PICTURE: Final = (
     " notification and copy it."
 )
 PERSON: Final = (
-    "I'm a program and can't connect you with a person. With `summary` you get everything so far as a text that"
-    " you can send to your network team, or to Azure support: in the portal, **Help + support** → **Create a"
-    " support request**."
+    "I'm a program and can't connect you with a person myself. With `ask the network team` your summary goes to them,"
+    " if they have a channel for it here. With `summary` you get everything so far as a text that you can send to your"
+    " network team, or to Azure support: in the portal, **Help + support** → **Create a support request**."
 )
 EMPTY: Final = "That message was empty. Paste the error text, or tell me in a sentence what doesn't work."
 LONG: Final = (
@@ -113,6 +115,57 @@ OLDER_GUIDES: Final = "What older guides say"
 READ_MORE: Final = "Read more"
 PICTURE_IN_WORDS: Final = "The picture in words"
 
+ASK_TEAM_LABEL: Final = "Ask the network team"
+ASK_TEAM_GROUP: Final = "Would you rather ask a person?"
+HANDED_OFF: Final = (
+    "I'm passing your summary on to the network team, with ids masked. I'll tell you here as soon as somebody takes it."
+)
+NO_TEAM: Final = (
+    "I can't reach your network team from here: no channel of theirs was set up for me. Here is the summary; copy it"
+    " into a message to them."
+)
+NOTHING_TO_HAND_OFF: Final = (
+    "There is nothing to tell the network team yet. Paste the error first, or describe the problem in a sentence."
+)
+NOT_HANDED_OFF: Final = (
+    "I could not reach the network team just now. Nothing is lost: here is the summary; copy it into a message to them,"
+    " or type `ask the network team` to try again."
+)
+HAND_OFF_TITLE: Final = "Somebody asks the network team"
+HAND_OFF_INTRO: Final = "This is what we found out so far, with ids masked. Whoever takes it: a click tells the asker."
+HAND_OFF_ASSIGNED: Final = "{name} has it since {since}."
+HAND_OFF_RESOLVED: Final = "Resolved by {name}, {since}."
+ASSIGN_LABEL: Final = "Assign to me"
+RESOLVE_LABEL: Final = "Resolved"
+HAND_OFF_GONE: Final = "I don't have this one any more: it is older than what I keep. Nothing was changed."
+HAND_OFF_ELSEWHERE: Final = "These buttons work in the network team's own channel only. Nothing was changed."
+HAND_OFF_IS_YOURS: Final = "You have it already. Thank you!"
+HAND_OFF_TROUBLE: Final = "I could not save that just now, so nothing was changed. Please click again in a moment."
+
+FORGET: Final = (
+    "Shall I delete everything I keep of you here: what you described, your steps and answers, and what you said of"
+    " my answers? That can't be undone."
+)
+FORGET_WHY: Final = "I ask because I can't bring it back once it is deleted."
+FORGET_LABEL: Final = "Yes, delete it"
+KEEP_LABEL: Final = "No, keep it"
+KEPT: Final = "All right, nothing was deleted."
+FORGOTTEN: Final = (
+    "Done. I deleted your descriptions, steps and answers of all your conversations with me here, and what you said"
+    " of my answers. I start knowing nothing of you."
+)
+NOT_FORGOTTEN: Final = "So nothing was deleted yet, sorry. Please type `forget me` again in a few minutes."
+FORGOTTEN_ON_WEB: Final = (
+    "The messages of your conversations are deleted here too; this window still shows them until you reload it."
+)
+FORGOTTEN_ELSEWHERE: Final = (
+    "What remains: the messages in this chat belong to the app that you use, and you can delete your own there."
+)
+FORGOTTEN_AT_TEAM: Final = (
+    "A masked summary that went to the network team stays in their channel, without your name; I can't tell you any"
+    " more what becomes of it."
+)
+
 WORKED_LABEL: Final = "It worked"
 BROKEN_LABEL: Final = "Still broken"
 ELSE_LABEL: Final = "Something else"
@@ -190,3 +243,23 @@ def several(titles: Sequence[str], *, causes: bool = False) -> str:
     problems = "two problems" if len(titles) == 1 else f"{len(titles) + 1} problems"
     why = " It causes the next one, so it may be all you have to fix." if causes else ""
     return f"I see {problems} in this text. Here is the one to begin with.{why} After it comes {others}."
+
+
+def taken_by(name: str) -> str:
+    """Tell the asker that somebody of the network team takes care."""
+    return f"Good news: **{name}** of the network team has taken your question."
+
+
+def resolved_by(name: str) -> str:
+    """Tell the asker that the network team is done."""
+    return f"**{name}** of the network team marked your question as resolved. If it still fails, paste the error again."
+
+
+def has_it(name: str) -> str:
+    """Tell somebody who clicked that another was faster."""
+    return f"{name} was faster and has it already."
+
+
+def was_resolved(name: str) -> str:
+    """Tell somebody who clicked that there is nothing left to do."""
+    return f"{name} has resolved this already."

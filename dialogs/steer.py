@@ -7,10 +7,12 @@ from botbuilder.dialogs import DialogContext
 
 from dialogs import speech
 from dialogs.commands import Command
+from dialogs.forget import FORGET_DIALOG
+from dialogs.hand_off import ask_team, with_button
 from dialogs.menu import MENU_DIALOG
-from dialogs.place import FIX, MENU, place_at
+from dialogs.place import FIX, FORGET, MENU, place_at
 from dialogs.reply import Drawing, Heading, Prose, Reply, prose
-from dialogs.stack import again, leave_for, leave_top_for, standing
+from dialogs.stack import again, begin_if_fresh, leave_for, leave_top_for, standing
 from dialogs.summary import summary_to_copy
 from dialogs.talk import talk_of
 
@@ -72,8 +74,16 @@ async def _why(dc: DialogContext) -> None:
 async def _summary(dc: DialogContext) -> None:
     talk = talk_of(dc.context)
     text = summary_to_copy(talk.memory, talk.knowledge)
-    await talk.voice.say(Reply((Heading("Summary"), Prose(speech.SUMMARY_INTRO), text)))
+    await talk.voice.say(with_button(Heading("Summary"), Prose(speech.SUMMARY_INTRO), text))
     await again(dc)
+
+
+async def _forget(dc: DialogContext) -> None:
+    if standing(dc)["at"] == FORGET:
+        await again(dc)
+        return
+    await begin_if_fresh(dc)
+    await dc.begin_dialog(FORGET_DIALOG)
 
 
 async def _start_over(dc: DialogContext) -> None:
@@ -124,4 +134,6 @@ _MOVES: Final[dict[Command, Callable[[DialogContext], Awaitable[None]]]] = {
     Command.HELP: _help,
     Command.WHY: _why,
     Command.SUMMARY: _summary,
+    Command.ASK_TEAM: ask_team,
+    Command.FORGET: _forget,
 }

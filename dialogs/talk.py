@@ -1,7 +1,7 @@
 """What the dialogs of one turn share: the memory, the brain, the voice, and the option that was just taken."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from botbuilder.core import TurnContext
@@ -19,7 +19,9 @@ _KEY: Final = "peering-bot.talk"
 class Talk:
     """One turn of one conversation.
 
-    `taken` is the option that was taken in it; `unknown` an error, masked, that nobody knew.
+    `taken` is the option that was taken in it; `unknown` an error, masked, that nobody knew. `team` says whether the
+    network team can be reached, `hand_off` is the masked summary for it, `forget` says that the person wants all that
+    is kept of them deleted, `verdicts` are answers with whether they helped.
     """
 
     brain: Brain
@@ -27,6 +29,10 @@ class Talk:
     voice: Says
     taken: str | None = None
     unknown: str | None = None
+    team: bool = False
+    hand_off: str | None = None
+    forget: bool = False
+    verdicts: list[tuple[str, bool]] = field(default_factory=list)
 
     @property
     def knowledge(self) -> Knowledge:

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from bot.rendering.markdown import markdown
 from bot.rendering.teams_card import reply_card
+from bot.rendering.thumbs import ON, answer_of
 from bot.rendering.web_card import menu_card
 from bot.turn.channel import Wire
 from dialogs.reply import Choice, Heading, Prose, Reply
@@ -24,9 +25,11 @@ def render(reply: Reply, channel: str, asker: str = "") -> Wire:
     """
     if channel == _TEAMS:
         summary = _summary(reply)
-        card = _message(attachments=[reply_card(reply, summary, asker)], summary=summary)
-        return card | {"type": "messageUpdate"} if reply.settles else card
-    activity = _message(text=markdown(reply.blocks), textFormat="markdown")
+        card = message(attachments=[reply_card(reply, summary, asker)], summary=summary)
+        if reply.settles:
+            return card | {"type": "messageUpdate"}
+        return card | {"channelData": dict(ON)} if _gives_answer(reply) else card
+    activity = message(text=markdown(reply.blocks), textFormat="markdown")
     if any(choice.group for choice in reply.choices):
         activity["attachments"] = [menu_card(reply.choices)]
     elif reply.choices:
@@ -34,8 +37,15 @@ def render(reply: Reply, channel: str, asker: str = "") -> Wire:
     return activity
 
 
-def _message(**fields: Any) -> Wire:
+def message(**fields: Any) -> Wire:
+    """Give a message of the bot with these fields."""
     return {"type": "message", "inputHint": "expectingInput", **fields}
+
+
+def _gives_answer(reply: Reply) -> bool:
+    """Tell an answer from the question about it that is asked once more."""
+    whole = any(isinstance(block, Heading) and block.level == 1 for block in reply.blocks)
+    return whole and answer_of(choice.payload for choice in reply.choices) is not None
 
 
 def _suggested(choice: Choice) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from bot.state.engine import make_engine, place_of, sqlite_file
 from bot.state.failure import Conflict, Missing, Repeated, StoreError, told
 from bot.state.log import Conversation, Entry
 from bot.state.prepared import Prepared
-from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, METADATA, UNKNOWNS
+from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, UNKNOWNS
 from bot.state.unit import Unit
+from bot.state.upgrade import upgrade
 
 __all__ = [
     "Conflict",
@@ -80,7 +81,7 @@ class Store:
             with told(self._place):
                 self._make_file()
                 async with self._database.begin() as link:
-                    await link.run(METADATA.create_all)
+                    await link.run(upgrade)
                     await link.commit(())
             self._opened = True
 

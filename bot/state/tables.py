@@ -1,4 +1,7 @@
-"""The tables of the store."""
+"""The tables of the store. Times that are numbers are seconds since 1970.
+
+A column that comes later must be allowed to be empty: `upgrade` adds it to the tables that exist.
+"""
 
 from typing import Final
 
@@ -12,8 +15,10 @@ DOCUMENTS: Final = Table(
     Column("key", String(512), primary_key=True),
     Column("etag", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    Column("person", String(512), index=True),
+    Column("updated", Integer, index=True),
 )
-"""JSON documents; the etag counts the writes."""
+"""JSON documents; the etag counts the writes. `person` says whose it is, `updated` when it was written last."""
 
 CONVERSATIONS: Final = Table(
     "conversations",
@@ -22,8 +27,9 @@ CONVERSATIONS: Final = Table(
     Column("user_id", String(128), nullable=False),
     Column("created", String(40), nullable=False),
     Column("last", Integer, nullable=False),
+    Column("updated", Integer, index=True),
 )
-"""Direct Line conversations; `last` is the sequence number of the newest activity."""
+"""Direct Line conversations; `last` is the sequence number of the newest activity, `updated` its time."""
 
 ACTIVITIES: Final = Table(
     "activities",
@@ -81,6 +87,43 @@ OUTBOX: Final = Table(
     sqlite_autoincrement=True,
 )
 """Replies that were kept together with the state of their turn and are not sent yet; columns as in the inbox."""
+
+HAND_OFFS: Final = Table(
+    "hand_offs",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("person", String(512), index=True),
+    Column("asker", Text),
+    Column("summary", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("by", String(64)),
+    Column("since", String(40)),
+    Column("updated", Integer, nullable=False, index=True),
+)
+"""What was handed to the network team, masked; `asker` is how to reach who asked, `by` has it or resolved it."""
+
+FEEDBACK: Final = Table(
+    "feedback",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("answer", String(128), nullable=False, index=True),
+    Column("verdict", String(8), nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("person", String(64), nullable=False, index=True),
+    Column("created", Integer, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+"""What people said of answers; the comment is masked, `person` is a digest, for those who want to be forgotten."""
+
+GIVEN: Final = Table(
+    "given",
+    METADATA,
+    Column("message", String(64), primary_key=True),
+    Column("answer", String(128), nullable=False),
+    Column("created", Integer, nullable=False, index=True),
+)
+"""Which answer stands in which message of a channel; `message` is a digest."""
 
 PROBE: Final = Table("probe", METADATA, Column("id", Integer, primary_key=True), Column("filler", Text, nullable=False))
 """Always empty: written and emptied in one transaction to see whether writing works."""

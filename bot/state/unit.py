@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.state.database import Link, Result, Work
 from bot.state.failure import Conflict, Missing, Repeated, told
 from bot.state.log import Entry, entry_id
+from bot.state.person import now, person_of
 from bot.state.prepared import AlreadyThereError, Prepared
 from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, PROBE, UNKNOWNS
 
@@ -20,12 +21,12 @@ _PROBE: Final = "." * 8192
 _WRITE: Final = Prepared(
     update(DOCUMENTS)
     .where(DOCUMENTS.c.key == bindparam("of_key"), DOCUMENTS.c.etag == bindparam("over"))
-    .values(body=bindparam("body"), etag=DOCUMENTS.c.etag + 1)
+    .values(body=bindparam("body"), etag=DOCUMENTS.c.etag + 1, updated=bindparam("now"))
 )
 _ADVANCE: Final = Prepared(
     update(CONVERSATIONS)
     .where(CONVERSATIONS.c.id == bindparam("of_id"))
-    .values(last=CONVERSATIONS.c.last + bindparam("more"))
+    .values(last=CONVERSATIONS.c.last + bindparam("more"), updated=bindparam("now"))
     .returning(CONVERSATIONS.c.last)
 )
 _KNOWN: Final = Prepared(
@@ -65,7 +66,7 @@ class Unit:
 
     async def start(self, conversation: str, user: str, created: str) -> None:
         """Start a conversation. Raises Conflict when it was started before."""
-        values = {"id": conversation, "user_id": user, "created": created, "last": 0}
+        values = {"id": conversation, "user_id": user, "created": created, "last": 0, "updated": now()}
         await self.run(lambda connection: _add(connection, CONVERSATIONS, conversation, values))
 
     async def keep_key(self, name: str, value: bytes) -> None:
@@ -108,11 +109,13 @@ class Unit:
 def _write(connection: Connection, key: str, text: str, etag: int | None) -> int:
     if etag is None:
         try:
-            _CREATE.insert(connection, {"key": key, "etag": 1, "body": text})
+            _CREATE.insert(
+                connection, {"key": key, "etag": 1, "body": text, "person": person_of(key), "updated": now()}
+            )
         except AlreadyThereError as error:
             raise Conflict(key) from error
         return 1
-    if _WRITE.count(connection, {"of_key": key, "over": etag, "body": text}) != 1:
+    if _WRITE.count(connection, {"of_key": key, "over": etag, "body": text, "now": now()}) != 1:
         raise Conflict(key)
     return etag + 1
 
@@ -139,7 +142,7 @@ def _append(
     connection: Connection, conversation: str, bodies: Sequence[dict[str, Any]], client_id: str | None
 ) -> tuple[Entry, ...]:
     # The update comes first: it locks the conversation's row, so that numbers have no gaps and no doubles.
-    advanced = _ADVANCE.rows(connection, {"of_id": conversation, "more": len(bodies)})
+    advanced = _ADVANCE.rows(connection, {"of_id": conversation, "more": len(bodies), "now": now()})
     if not advanced:
         raise Missing(conversation)
     last = int(advanced[0][0])

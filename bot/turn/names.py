@@ -19,6 +19,11 @@ def document_key(activity: Wire) -> str:
     return _key(activity, "conversation", "from")
 
 
+def person_key(activity: Wire) -> str:
+    """Name the person, in whichever conversation of the channel."""
+    return _key(activity, "from")
+
+
 def conversation_key(activity: Wire) -> str:
     """Name the conversation, whoever writes in it."""
     return _key(activity, "conversation")

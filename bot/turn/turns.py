@@ -5,7 +5,6 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Final
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from bot.state.store import Conflict, Store, StoreError
 from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document
 from bot.turn.names import channel_id, conversation_key, document_key
+from bot.turn.outcome import Team, forget_asker, keep_outcome, really_done
 from bot.turn.voice import Voice, asker
 from dialogs import speech
 from dialogs.reply import prose
@@ -48,12 +48,15 @@ class Turns:
         self._brain = brain
         self._conversation = Conversation(brain)
         self._queues: dict[str, _Queue] = {}
+        self.team: Team | None = None
+        """Whom people are handed over to, None when nobody is there."""
 
     async def take(self, activity: Wire, channel: Channel) -> None:
         """Handle one activity and give the replies to its channel."""
         async with self._alone(conversation_key(activity)):
             try:
-                await self._handle(document_key(activity), activity, channel)
+                if self.team is None or not await self.team.clicked(activity, channel):
+                    await self._handle(document_key(activity), activity, channel)
             except Exception:
                 reference = uuid4().hex[:8]
                 log.exception("turn failed, reference %s", reference)
@@ -85,38 +88,41 @@ class Turns:
             document = Document.from_json(stored.body if stored else None)
             if not document.is_new(activity):
                 return
-            replies, unknown = await self._converse(document, activity)
+            replies, talk = await self._converse(document, activity)
             try:
                 async with self.store.unit() as unit:
-                    await unit.write(key, document.as_json(), stored.etag if stored else None)
-                    if unknown:
-                        await unit.note_unknown(unknown, datetime.now(UTC).isoformat(timespec="seconds"))
+                    if talk.forget:
+                        await forget_asker(unit, activity)
+                    else:
+                        await unit.write(key, document.as_json(), stored.etag if stored else None)
+                    begin = await keep_outcome(unit, talk, activity, self.team)
                     await channel.keep(unit, replies)
             except Conflict:
                 continue
             except StoreError as error:
-                await self._send_unsaved(error, replies, activity, channel)
+                await self._send_unsaved(error, really_done(replies, talk, activity), activity, channel)
                 return
             await channel.send(replies)
+            begin()
             return
         raise RuntimeError(f"the document changed {_TRIES} times while a turn ran")
 
-    async def _converse(self, document: Document, activity: Wire) -> tuple[list[Wire], str | None]:
+    async def _converse(self, document: Document, activity: Wire) -> tuple[list[Wire], Talk]:
         """Run the dialogs on a document, which has the new state afterwards.
 
-        Give the rendered replies, and an error that nobody knew.
+        Give the rendered replies, and the talk with what else is to be done.
         """
         voice = Voice(channel_id(activity), asker(activity))
         # The dialogs take an edited message as one that was written now.
         context = turn_context(activity | {"type": "message"} if activity.get("type") == _EDIT else activity)
-        talk = Talk(self._brain, document.memory, voice)
+        talk = Talk(self._brain, document.memory, voice, team=self.team is not None)
         document.stack = await self._conversation.turn(context, document.stack, talk)
-        return voice.activities, talk.unknown
+        return voice.activities, talk
 
     async def _unsaved(self, error: StoreError, document: Document, activity: Wire, channel: Channel) -> None:
         """Answer from nothing when the state cannot even be read: better an answer than silence."""
-        replies, _ = await self._converse(document, activity)
-        await self._send_unsaved(error, replies, activity, channel)
+        replies, talk = await self._converse(document, activity)
+        await self._send_unsaved(error, really_done(replies, talk, activity), activity, channel)
 
     async def _send_unsaved(self, error: StoreError, replies: Sequence[Wire], activity: Wire, channel: Channel) -> None:
         log.error("the conversation could not be saved: %s", error)

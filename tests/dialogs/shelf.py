@@ -38,3 +38,6 @@ class Shelf:
 
     async def note_unknown(self, text: str, when: str) -> None:
         self.unknown.append(text)
+
+    async def run(self, work: object) -> None:
+        """Nothing else is kept here."""

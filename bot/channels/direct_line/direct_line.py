@@ -48,7 +48,7 @@ class DirectLine:
         self._access = Access(store, settings, clock)
         self._audience = Audience(clock)
         self._tokens = TokenEndpoints(self._access, new_id)
-        inbox.way(BY, DirectLineWay(self._audience, clock, new_id))
+        inbox.way(BY, DirectLineWay(store, self._audience, clock, new_id))
         self._conversations = ConversationEndpoints(
             store, inbox, self._access, self._tokens, self._audience, clock, new_id, keep_alive
         )

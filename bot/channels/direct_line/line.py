@@ -1,5 +1,6 @@
 """The way back to the clients of a conversation, for one turn."""
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -7,9 +8,11 @@ from bot.channels.direct_line.audience import Audience
 from bot.channels.direct_line.frame import News
 from bot.channels.direct_line.outgoing import is_logged, is_shown, stamped
 from bot.channels.direct_line.token import Clock
-from bot.state.store import Entry, Unit
+from bot.state.store import Entry, Missing, Store, Unit
 from bot.turn.answering import Answers
 from bot.turn.channel import Wire
+
+log = logging.getLogger("peering_bot.direct_line")
 
 BY: Final = "direct-line"
 """Name of the way in the inbox."""
@@ -57,9 +60,10 @@ class Line:
 
 
 class DirectLineWay:
-    """How answers to activities in the inbox get to those who listen. The log is in the store: there is no outbox."""
+    """How answers to activities in the inbox get to those who listen, and messages that nobody asked for."""
 
-    def __init__(self, audience: Audience, clock: Clock, new_id: Callable[[], str]) -> None:
+    def __init__(self, store: Store, audience: Audience, clock: Clock, new_id: Callable[[], str]) -> None:
+        self._store = store
         self._audience = audience
         self._clock = clock
         self._new_id = new_id
@@ -69,7 +73,16 @@ class DirectLineWay:
         return Line(self._audience, self._clock, self._new_id, activity)
 
     async def send(self, body: Wire) -> None:
-        """Nothing comes here: what was kept is in the log, where every client finds it."""
+        """Put messages of the outbox in the log and show them. Replies never come here: they are in the log already."""
+        conversation = body["to"]["conversation"]
+        line = Line(self._audience, self._clock, self._new_id, {"conversation": conversation})
+        try:
+            async with self._store.unit() as unit:
+                await line.keep(unit, body["activities"])
+        except Missing:
+            log.info("a conversation has ended before it could be told something")
+            return
+        await line.send(body["activities"])
 
 
 def _is_in(reply: Wire, kept: Sequence[tuple[Wire, Entry]]) -> bool:

@@ -1,14 +1,18 @@
 """The store on a real PostgreSQL server that runs in a folder of its own."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
 
 from bot.state.boxes import waiting
+from bot.state.retention import Retention
 from bot.state.store import Conflict, Store, Unit
+from bot.state.tables import DOCUMENTS
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
 from tests.chat import Chat
@@ -141,3 +145,31 @@ async def test_two_processes_work_a_conversation_off_in_order(url: str, store: S
     assert said == ["left", *(str(number) for number in range(20))]
     assert await store.look(waiting) == {"inbox": 0, "outbox": 0}
     await second.close()
+
+
+async def test_a_database_of_an_earlier_version_gets_its_columns(url: str, store: Store) -> None:
+    async with store.unit() as unit:
+        await unit.write("msteams/a:1/29:pg", {}, None)
+        await unit.run(lambda connection: connection.execute(text("ALTER TABLE documents DROP COLUMN person")))
+        await unit.run(lambda connection: connection.execute(text("ALTER TABLE documents DROP COLUMN updated")))
+    again = [Store(url), Store(url)]
+    await asyncio.gather(*(one.open() for one in again))
+    whose = select(DOCUMENTS.c.person).where(DOCUMENTS.c.key == "msteams/a:1/29:pg")
+    assert await again[0].look(lambda connection: connection.scalar(whose)) == "msteams/29:pg"
+    for one in again:
+        await one.close()
+
+
+async def test_forgetting_and_retention(store: Store) -> None:
+    chat = Chat(store, user="dl_gone")
+    await chat.says("connectivity-two-vnets")
+    await chat.says("forget me")
+    await chat.says("yes")
+    assert await store.read("directline/c1/dl_gone") is None
+    await chat.says("menu")
+    await store.start("gone", "dl_gone", "2026-01-01T00:00:00Z")
+    async with store.unit() as unit:
+        await unit.append("gone", [{"type": "message"}] * 450)
+    assert await Retention(store, 90, now=lambda: time.time() + 91 * 86_400, pause=0).sweep() >= 452
+    assert await store.read("directline/c1/dl_gone") is None
+    assert await store.conversation("gone") is None

@@ -1,0 +1,72 @@
+"""Teams' own thumbs under an answer.
+
+Source: "Bot messages with AI-generated content", feedback buttons, of the Teams documentation: the message carries
+`channelData.feedbackLoop`, a click comes as the invoke `message/submitAction` whose form is JSON as text.
+"""
+
+import logging
+from typing import Any, Final
+
+import orjson
+
+from bot.channels.bot_framework.outbound import Reference
+from bot.rendering.thumbs import answer_in
+from bot.state.feedback import Verdict, add_feedback, given_in, note_given
+from bot.state.store import Store, StoreError
+from bot.turn.channel import Wire
+from bot.turn.names import channel_id, conversation_key, person_key
+from dialogs.memory import fit_to_keep
+
+log = logging.getLogger("peering_bot.teams")
+
+SUBMIT: Final = "message/submitAction"
+_VERDICTS: Final[dict[str, Verdict]] = {"like": "up", "dislike": "down"}
+_LONGEST: Final = 1_000
+_LONGEST_FORM: Final = 20_000
+
+
+class Feedback:
+    """Keeps which answer was sent in which message, and what people say of it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def sent(self, to: Reference, activity: Wire, message: str) -> None:
+        """Note the message of an answer. Raises nothing: without it only the thumbs are lost."""
+        answer = answer_in(activity)
+        if answer is None or not message:
+            return
+        where = conversation_key({"channelId": to.channel, "conversation": to.conversation})
+        try:
+            async with self._store.unit() as unit:
+                await note_given(unit, where, message, answer)
+        except StoreError as error:
+            log.error("thumbs on an answer will not be counted: %s", error)
+
+    async def answer(self, invoke: Wire) -> dict[str, Any] | None:
+        """Keep what somebody said of an answer; None for another form. Raises StoreError."""
+        value = invoke.get("value")
+        if not isinstance(value, dict) or value.get("actionName") != "feedback":
+            return None
+        said = value.get("actionValue")
+        verdict = _VERDICTS.get(str(said.get("reaction"))) if isinstance(said, dict) else None
+        message = invoke.get("replyToId") or value.get("replyToId")
+        answer = await given_in(self._store, conversation_key(invoke), str(message))
+        if not isinstance(said, dict) or verdict is None or answer is None:
+            log.info("thumbs came for a message that holds no answer")
+            return {}
+        comment = fit_to_keep(_comment(said.get("feedback")), _LONGEST)
+        async with self._store.unit() as unit:
+            await add_feedback(unit, answer, verdict, channel_id(invoke), person_key(invoke), comment)
+        return {}
+
+
+def _comment(form: Any) -> str:
+    """Give what was written in the form, which is JSON as text, or an object; or nothing."""
+    if isinstance(form, str):
+        try:
+            form = orjson.loads(form[:_LONGEST_FORM])
+        except orjson.JSONDecodeError:
+            return str(form)
+    text = form.get("feedbackText") if isinstance(form, dict) else form
+    return text if isinstance(text, str) else ""

@@ -1,0 +1,20 @@
+"""Whose something in the store is, and since when."""
+
+import time
+from hashlib import sha256
+
+
+def now() -> int:
+    """Give the time in seconds since 1970."""
+    return int(time.time())
+
+
+def person_of(key: str) -> str | None:
+    """Give the person of a document's key `channel/conversation/user`; None for a key that is a digest."""
+    parts = key.split("/")
+    return f"{parts[0]}/{parts[2]}" if len(parts) == 3 else None
+
+
+def person_digest(person: str) -> str:
+    """Give what stands for a person where only they themselves shall find it."""
+    return sha256(person.encode(errors="surrogatepass")).hexdigest()

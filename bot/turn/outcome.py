@@ -1,0 +1,54 @@
+"""What a turn leaves besides its state and its replies: feedback, a hand-off, an unknown error, or nothing at all."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from bot.rendering.activity import render
+from bot.state.feedback import add_feedback
+from bot.state.forget import forget_person
+from bot.state.store import Unit
+from bot.turn.channel import Channel, Wire
+from bot.turn.names import channel_id, document_key, person_key
+from dialogs import speech
+from dialogs.reply import Code, Prose, Reply, prose
+from dialogs.talk import Talk
+
+_WEB: Final = "directline"
+
+
+class Team(Protocol):
+    """The network team, as a turn sees it."""
+
+    async def keep(self, unit: Unit, activity: Wire, summary: str) -> Callable[[], None]:
+        """Keep a hand-off with the state of the turn; call what is given when that is safe."""
+
+    async def clicked(self, activity: Wire, channel: Channel) -> bool:
+        """Handle a click of the team on one of its cards; False when it is something else."""
+
+
+async def keep_outcome(unit: Unit, talk: Talk, activity: Wire, team: Team | None) -> Callable[[], None]:
+    """Keep it in the transaction of the turn; call what is given when that is committed and the replies are sent."""
+    if talk.unknown:
+        await unit.note_unknown(talk.unknown, datetime.now(UTC).isoformat(timespec="seconds"))
+    for answer, helped in talk.verdicts:
+        await add_feedback(unit, answer, "up" if helped else "down", channel_id(activity), person_key(activity))
+    if talk.hand_off and team is not None:
+        return await team.keep(unit, activity, talk.hand_off)
+    return lambda: None
+
+
+async def forget_asker(unit: Unit, activity: Wire) -> None:
+    """Delete what is kept of who wrote, instead of keeping the state of the turn."""
+    web = activity["conversation"]["id"] if channel_id(activity) == _WEB else None
+    await forget_person(unit, person_key(activity), document_key(activity), activity["from"]["id"], web)
+
+
+def really_done(replies: list[Wire], talk: Talk, activity: Wire) -> list[Wire]:
+    """Give the replies of a turn that could not be kept: without those that say that something was done with it."""
+    if talk.forget:
+        return [render(prose(speech.NOT_FORGOTTEN), channel_id(activity))]
+    if talk.hand_off:
+        told = Reply((Prose(speech.NOT_HANDED_OFF), Code(talk.hand_off, "markdown")))
+        return [render(told, channel_id(activity))]
+    return replies

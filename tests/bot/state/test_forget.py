@@ -1,0 +1,38 @@
+"""Forgetting a person: everything of theirs goes, everything of others stays."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.state.feedback import opinions
+from bot.state.store import Store
+from bot.state.tables import DOCUMENTS
+from tests.bot.channels.bot_framework.test_bot_framework_conversation import PASTE
+from tests.chat import Chat
+
+
+async def keys(store: Store) -> set[str]:
+    return set(await store.look(lambda connection: connection.scalars(select(DOCUMENTS.c.key)).all()))
+
+
+async def test_every_conversation_of_the_channel_is_forgotten(tmp_path: Path) -> None:
+    chat = await Chat.begin(tmp_path, channel="msteams", user="29:ann")
+    bob = Chat(chat.store, channel="msteams", user="29:bob")
+    await chat.sends(text=PASTE, conversation={"id": "19:group@thread.v2"})
+    await chat.says(PASTE)
+    await chat.says("it worked")
+    await bob.sends(text=PASTE, id="b1")
+    await bob.sends(text="still broken", id="b2")
+    (before,) = await opinions(chat.store)
+    assert (before.up, before.down) == (1, 1)
+
+    await chat.says("forget me")
+    await chat.says("yes")
+
+    chat.sees("I deleted", "belong to the app that you use")
+    assert await keys(chat.store) == {"msteams/c1/29:bob"}
+    (after,) = await opinions(chat.store)
+    assert (after.up, after.down) == (0, 1)
+    await chat.says("menu")
+    assert "msteams/c1/29:ann" in await keys(chat.store)
+    await chat.store.close()

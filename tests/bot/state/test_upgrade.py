@@ -1,0 +1,54 @@
+"""A database file of an earlier version gets what it lacks, and keeps what it has."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.state.store import Store
+from bot.state.tables import CONVERSATIONS, DOCUMENTS
+
+BEFORE = """
+CREATE TABLE documents (key VARCHAR(512) NOT NULL PRIMARY KEY, etag INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE TABLE conversations (id VARCHAR(64) NOT NULL PRIMARY KEY, user_id VARCHAR(128) NOT NULL,
+    created VARCHAR(40) NOT NULL, last INTEGER NOT NULL);
+INSERT INTO documents VALUES ('msteams/a:1/29:ann', 3, '{"version": 1}'), ('0a1b', 1, '{}');
+INSERT INTO conversations VALUES ('c1', 'dl_ann', '2026-01-01T00:00:00Z', 0);
+"""
+
+
+async def test_new_columns_come_to_an_existing_file(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    with sqlite3.connect(file) as connection:
+        connection.executescript(BEFORE)
+    connection.close()
+
+    for _ in range(2):
+        store = Store(f"sqlite+aiosqlite:///{file}")
+        await store.open()
+        rows = await store.look(lambda connection: connection.execute(select(DOCUMENTS)).all())
+        times = await store.look(lambda connection: connection.scalars(select(CONVERSATIONS.c.updated)).all())
+        await store.close()
+
+    assert {row.key: row.person for row in rows} == {"msteams/a:1/29:ann": "msteams/29:ann", "0a1b": None}
+    assert all(row.updated > 1_700_000_000 for row in rows)
+    assert all(time > 1_700_000_000 for time in times)
+    with sqlite3.connect(file) as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    connection.close()
+    assert {"ix_documents_person", "ix_documents_updated", "ix_conversations_updated"} <= names
+
+
+async def test_what_was_there_can_be_written(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    with sqlite3.connect(file) as connection:
+        connection.executescript(BEFORE)
+    connection.close()
+    store = Store(f"sqlite+aiosqlite:///{file}")
+    async with store.unit() as unit:
+        await unit.write("msteams/a:1/29:ann", {"version": 2}, 3)
+        await unit.append("c1", [{"type": "message"}])
+    stored = await store.read("msteams/a:1/29:ann")
+    await store.close()
+    assert stored
+    assert stored.body == {"version": 2}
