@@ -76,8 +76,8 @@ class ErrorMatcher:
         near = [(place, one) for place, one in self._index.near(words) if _possible(one, subject)]
         exact = [(one, names) for _, one in near if (names := one.names(passage.text, lower)) is not None]
         if exact:
-            # Of an answer's messages the one whose names fit comes first.
-            exact.sort(key=lambda one: not one[1])
+            # Of the messages of one answer the one that explains most names comes first.
+            exact.sort(key=lambda one: -len(one[1]))
             why = ("It has the words of this error message.",)
             return [Match(one.answer, _sure(one), why, MappingProxyType(names)) for one, names in exact]
         return list(self._like(near, words))

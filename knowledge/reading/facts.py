@@ -185,13 +185,14 @@ def _said(text: str) -> dict[str, str]:
 
 def _sides(ids: list[dict[str, str]], tenants: tuple[str, ...], said: Mapping[str, str]) -> dict[str, str]:
     """Tell which side each VNet is: what a command says is so; otherwise the one whose peering is named is the user's
-    own, and another one is the remote.
+    own, and another one is the remote. Where nothing tells, none is: a wrong name in a command is worse than none.
     """
     named = [vnet for vnet in ids if "vnet" in vnet]
     local = next((vnet for vnet in named if "peering" in vnet), None)
     if local is None:
-        local = next((vnet for vnet in named if not _is_remote(vnet, said)), {})
-    remote = next((vnet for vnet in named if not local or not same_vnet(vnet, local)), {})
+        local = next((vnet for vnet in named if _is(vnet, said, "local") and not _is(vnet, said, "remote")), {})
+    others = [vnet for vnet in named if local and not same_vnet(vnet, local)]
+    remote = next((vnet for vnet in others if _is(vnet, said, "remote")), others[0] if others else {})
     names = {f"local_{part}": value for part, value in local.items()}
     names |= {f"remote_{part}": value for part, value in remote.items()}
     if len(tenants) == 1:
@@ -219,8 +220,8 @@ def _side_of(name: str) -> str:
     return "" if name.endswith("_tenant") else name.partition("_")[0]
 
 
-def _is_remote(vnet: Mapping[str, str], said: Mapping[str, str]) -> bool:
-    return vnet["vnet"].casefold() == said.get("remote_vnet", "").casefold()
+def _is(vnet: Mapping[str, str], said: Mapping[str, str], side: str) -> bool:
+    return vnet["vnet"].casefold() == said.get(f"{side}_vnet", "").casefold()
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

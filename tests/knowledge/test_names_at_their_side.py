@@ -27,7 +27,9 @@ def _names(paste: str, *roles: str) -> list[str | None]:
     return [explain(paste).facts.names.get(role) for role in roles]
 
 
-@pytest.mark.parametrize("both", [f"{_APP} and {_HUB}", f"{_HUB} and {_APP}", f"{_vnet('app', group='RG-{}')} and {_HUB}"])
+@pytest.mark.parametrize(
+    "both", [f"{_APP} and {_HUB}", f"{_HUB} and {_APP}", f"{_vnet('app', group='RG-{}')} and {_HUB}"]
+)
 def test_an_overlap_is_between_my_vnet_and_the_other_one(both: str) -> None:
     paste = (
         f"(VnetAddressSpacesOverlap) Cannot create or update peering {_APP_TO_HUB}. Virtual networks {both} cannot be"
@@ -42,7 +44,9 @@ def test_an_overlap_is_between_my_vnet_and_the_other_one(both: str) -> None:
 
 
 def test_a_vnet_written_in_capitals_once_is_still_the_same_one() -> None:
-    paste = f"VnetAddressSpacesOverlap: peering {_APP_TO_HUB}. Of {_vnet('app', group='RG-{}')} and {_HUB} spaces overlap"
+    paste = (
+        f"VnetAddressSpacesOverlap: peering {_APP_TO_HUB}. Of {_vnet('app', group='RG-{}')} and {_HUB} spaces overlap"
+    )
     assert _names(paste, "local_vnet", "remote_vnet") == ["vnet-app", "vnet-hub"]
 
 
@@ -104,3 +108,36 @@ def test_what_stands_for_anything_in_a_message_is_no_name() -> None:
         " Resource is in Updating state and the last operation that updated/is updating the resource is PutSubnet."
     )
     assert _names(paste, "other_vnet", "any") == ["vnet-hub", None]
+
+
+@pytest.mark.parametrize(
+    "paste",
+    [
+        f"Add-AzVirtualNetworkPeering `\n  -Name app-to-hub `\n  -VirtualNetwork $a `\n  -RemoteVirtualNetworkId {_HUB}\n"
+        "Add-AzVirtualNetworkPeering: their address spaces overlap. ErrorCode: VnetAddressSpacesOverlap",
+        'resource "azurerm_virtual_network_peering" "app_to_hub" {\n  virtual_network_name = "vnet-app"\n'
+        f'  remote_virtual_network_id = "{_HUB}"\n}}\nError: creating Virtual Network Peering: VnetAddressSpacesOverlap',
+        f'{{"properties": {{"remoteVirtualNetwork": {{"id": "{_HUB}"}}}}}} fails with VnetAddressSpacesOverlap',
+        f"I want to peer with {_HUB} but get 'not authorized to access linked subscription'",
+    ],
+)
+def test_the_vnet_to_peer_with_is_never_taken_for_mine(paste: str) -> None:
+    assert _names(paste, "local_vnet", "local_group") == [None, None]
+
+
+def test_a_command_over_several_lines_is_read_to_its_end() -> None:
+    paste = f"""az network vnet peering create \\
+  -g rg-app --vnet-name vnet-app \\
+  -n app-to-hub \\
+  --remote-vnet {_HUB}
+ERROR: (VnetAddressSpacesOverlap) their address spaces overlap"""
+    assert _names(paste, "local_vnet", "local_peering", "remote_vnet") == ["vnet-app", "app-to-hub", "vnet-hub"]
+
+
+def test_half_messages_name_their_vnets_as_whole_ones_do() -> None:
+    stale = f"remote peering {_HUB_TO_APP} referencing parent virtual network {_APP} is in Disconnected state."
+    assert _names(stale, "remote_peering", "remote_vnet", "local_vnet") == ["hub-to-app", "vnet-hub", "vnet-app"]
+    third = f"overlaps with address space of virtual network {_OLD} already peered with the second virtual network."
+    assert _names(third, "other_vnet", "local_vnet", "remote_vnet") == ["vnet-old", None, None]
+    overlap = f"Virtual networks {_APP} and {_HUB} cannot be peered because their address spaces overlap."
+    assert _names(overlap, "local_vnet", "remote_vnet") == ["vnet-app", "vnet-hub"]
