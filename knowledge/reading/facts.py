@@ -16,7 +16,7 @@ _GUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PART: Final = r"""[^/\s'"<>,;|\\]{1,90}(?![^/\s'"<>,;|\\]|[;|<>\\'"]\w)"""
 """One part of a resource ID. Of `a;b` or `a>b` nothing is taken: half a name would be another one's."""
 _VNET_ID: Final = re.compile(
-    rf"/subscriptions/({_PART})/resourceGroups/({_PART})/providers/Microsoft\.Network/virtualNetworks/({_PART})"
+    rf"/subscriptions/({_PART}|<[^<>\n]{{1,60}}>|)/resourceGroups/({_PART}|<[^<>\n]{{1,60}}>)/providers/Microsoft\.Network/virtualNetworks/({_PART})"
     rf"(?:/virtualNetworkPeerings/({_PART}))?",
     re.IGNORECASE,
 )
@@ -204,7 +204,7 @@ def _sides(ids: list[dict[str, str]], tenants: tuple[str, ...], said: Mapping[st
 
 
 def same_vnet(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Tell whether two VNets are the same as far as both are known; Azure writes names now with capitals, now without."""
+    """Tell whether two VNets are the same as far as both are known; Azure does not always keep the case."""
     parts = [part for part in ("subscription", "group", "vnet") if part in one and part in other]
     return all(one[part].casefold() == other[part].casefold() for part in parts)
 

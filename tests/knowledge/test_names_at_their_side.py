@@ -20,6 +20,7 @@ def _vnet(name: str, peering: str = "", group: str = "rg-{}") -> str:
 
 
 _APP, _HUB, _OLD = _vnet("app"), _vnet("hub"), _vnet("old")
+_APP_IN_CAPITALS = _vnet("app", group="RG-{}")
 _APP_TO_HUB, _HUB_TO_APP = _vnet("app", "app-to-hub"), _vnet("hub", "hub-to-app")
 
 
@@ -27,9 +28,7 @@ def _names(paste: str, *roles: str) -> list[str | None]:
     return [explain(paste).facts.names.get(role) for role in roles]
 
 
-@pytest.mark.parametrize(
-    "both", [f"{_APP} and {_HUB}", f"{_HUB} and {_APP}", f"{_vnet('app', group='RG-{}')} and {_HUB}"]
-)
+@pytest.mark.parametrize("both", [f"{_APP} and {_HUB}", f"{_HUB} and {_APP}", f"{_APP_IN_CAPITALS} and {_HUB}"])
 def test_an_overlap_is_between_my_vnet_and_the_other_one(both: str) -> None:
     paste = (
         f"(VnetAddressSpacesOverlap) Cannot create or update peering {_APP_TO_HUB}. Virtual networks {both} cannot be"
@@ -44,9 +43,7 @@ def test_an_overlap_is_between_my_vnet_and_the_other_one(both: str) -> None:
 
 
 def test_a_vnet_written_in_capitals_once_is_still_the_same_one() -> None:
-    paste = (
-        f"VnetAddressSpacesOverlap: peering {_APP_TO_HUB}. Of {_vnet('app', group='RG-{}')} and {_HUB} spaces overlap"
-    )
+    paste = f"VnetAddressSpacesOverlap: peering {_APP_TO_HUB}. Of {_APP_IN_CAPITALS} and {_HUB} spaces overlap"
     assert _names(paste, "local_vnet", "remote_vnet") == ["vnet-app", "vnet-hub"]
 
 
@@ -97,15 +94,19 @@ def test_each_of_two_terraform_errors_has_its_own_names() -> None:
 
 
 def test_a_group_in_which_nothing_was_found_is_not_suggested_again() -> None:
-    paste = """$ az network vnet peering create -g rg-app -n app-to-hub --vnet-name vnet-app --remote-vnet vnet-hub
-(ResourceNotFound) The Resource 'Microsoft.Network/virtualNetworks/vnet-hub' under resource group 'rg-app' was not found."""
+    paste = (
+        "$ az network vnet peering create -g rg-app -n app-to-hub --vnet-name vnet-app --remote-vnet vnet-hub\n"
+        "(ResourceNotFound) The Resource 'Microsoft.Network/virtualNetworks/vnet-hub' under resource group 'rg-app'"
+        " was not found."
+    )
     assert _names(paste, "local_group", "remote_vnet", "remote_group") == ["rg-app", "vnet-hub", None]
 
 
 def test_what_stands_for_anything_in_a_message_is_no_name() -> None:
     paste = (
-        f"Cannot proceed with operation because resource {_HUB} used by resource {_APP_TO_HUB} is not in Succeeded state."
-        " Resource is in Updating state and the last operation that updated/is updating the resource is PutSubnet."
+        f"Cannot proceed with operation because resource {_HUB} used by resource {_APP_TO_HUB} is not in Succeeded"
+        " state. Resource is in Updating state and the last operation that updated/is updating the resource is"
+        " PutSubnet."
     )
     assert _names(paste, "other_vnet", "any") == ["vnet-hub", None]
 
@@ -113,10 +114,11 @@ def test_what_stands_for_anything_in_a_message_is_no_name() -> None:
 @pytest.mark.parametrize(
     "paste",
     [
-        f"Add-AzVirtualNetworkPeering `\n  -Name app-to-hub `\n  -VirtualNetwork $a `\n  -RemoteVirtualNetworkId {_HUB}\n"
+        f"Add-AzVirtualNetworkPeering `\n  -Name app-to-hub `\n  -Virtual"
+        f"Network $a `\n  -RemoteVirtualNetworkId {_HUB}\n"
         "Add-AzVirtualNetworkPeering: their address spaces overlap. ErrorCode: VnetAddressSpacesOverlap",
         'resource "azurerm_virtual_network_peering" "app_to_hub" {\n  virtual_network_name = "vnet-app"\n'
-        f'  remote_virtual_network_id = "{_HUB}"\n}}\nError: creating Virtual Network Peering: VnetAddressSpacesOverlap',
+        f'  remote_virtual_network_id = "{_HUB}"\n}}\nError: creating peering: VnetAddressSpacesOverlap',
         f'{{"properties": {{"remoteVirtualNetwork": {{"id": "{_HUB}"}}}}}} fails with VnetAddressSpacesOverlap',
         f"I want to peer with {_HUB} but get 'not authorized to access linked subscription'",
     ],
@@ -141,3 +143,24 @@ def test_half_messages_name_their_vnets_as_whole_ones_do() -> None:
     assert _names(third, "other_vnet", "local_vnet", "remote_vnet") == ["vnet-old", None, None]
     overlap = f"Virtual networks {_APP} and {_HUB} cannot be peered because their address spaces overlap."
     assert _names(overlap, "local_vnet", "remote_vnet") == ["vnet-app", "vnet-hub"]
+
+
+def test_a_name_that_a_line_break_took_away_does_not_turn_the_sides_round() -> None:
+    paste = (
+        f"(VnetAddressSpacesOverlap) Cannot create or update peering"
+        f" {_APP_TO_HUB.replace('vnet-app', 'vnet- app')}. Virtual networks {_APP} and"
+        f" {_HUB.replace('rg-hub', 'rg- hub')} cannot be peered because their address spaces"
+        " overlap. Overlapping address prefixes: 10.0.0.0/16"
+    )
+    assert _names(paste, "local_vnet", "remote_vnet") == ["vnet-app", None]
+
+
+@pytest.mark.parametrize("mask", ["<sub-id>", "<redacted>", "***", "xxxx", ""])
+def test_vnets_are_read_also_where_the_subscription_was_masked(mask: str) -> None:
+    paste = (
+        f"Cannot create or update peering {_APP_TO_HUB}. Virtual networks {_APP} and {_HUB} cannot be peered because"
+        " their address spaces overlap. Overlapping address prefixes: 10.0.0.0/16"
+    )
+    for subscription in _SUBSCRIPTIONS.values():
+        paste = paste.replace(subscription, mask)
+    assert _names(paste, "local_vnet", "remote_vnet", "local_subscription") == ["vnet-app", "vnet-hub", None]
