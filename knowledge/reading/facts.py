@@ -78,7 +78,8 @@ class Facts:
         wrong |= {
             side
             for side, vnet in guessed.items()
-            if side not in explained and "vnet" in vnet and any(same_vnet(vnet, one) for one in explained.values())
+            if side not in explained
+            and any({"vnet"} <= vnet.keys() & one.keys() and same_vnet(vnet, one) for one in explained.values())
         }
         kept = {name: value for name, value in self.names.items() if _side_of(name) not in wrong}
         return replace(self, names=MappingProxyType({**kept, **names}))

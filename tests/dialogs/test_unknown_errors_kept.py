@@ -1,10 +1,12 @@
-"""An error whose code nobody knew is kept for the authors, masked, also when the words around it suggested something."""
+"""An error whose code nobody knew is kept for the authors, masked, also when its words suggested something."""
 
 from pathlib import Path
 
 from tests.chat import Chat
 
-_ID = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v"
+_ID = (
+    "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks"
+)
 
 
 async def _kept(folder: Path, text: str) -> list[str]:

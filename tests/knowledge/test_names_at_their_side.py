@@ -164,3 +164,11 @@ def test_vnets_are_read_also_where_the_subscription_was_masked(mask: str) -> Non
     for subscription in _SUBSCRIPTIONS.values():
         paste = paste.replace(subscription, mask)
     assert _names(paste, "local_vnet", "remote_vnet", "local_subscription") == ["vnet-app", "vnet-hub", None]
+
+
+def test_a_message_that_tells_the_other_subscription_leaves_what_the_command_told() -> None:
+    paste = (
+        f"az network vnet peering create -g rg-app --vnet-name vnet-app -n app-to-hub --remote-vnet {_HUB}\n"
+        f"Subscription '{_SUBSCRIPTIONS['hub']}' not found. Check the spelling and casing and try again."
+    )
+    assert _names(paste, "local_vnet", "local_group", "remote_vnet") == ["vnet-app", "rg-app", "vnet-hub"]
