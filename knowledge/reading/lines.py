@@ -32,7 +32,7 @@ _KEYWORDS: Final = (
     "virtualnetworkpeerings",
 )
 _STARTS: Final = re.compile(
-    r"\W{0,3}(?:az[ :]|(?:ERROR|WARNING|Error|Code|Message|Exception)\b|[A-Z]\w{3,80}\)|[A-Z][a-z]+-Az)|[{\[$]"
+    r"\W{0,3}(?:az:|(?:ERROR|WARNING|Error|Code|Message|Exception)\b|[A-Z]\w{3,80}\)|[A-Z][a-z]+-Az)|[{\[$]"
 )
 """How a line of its own begins, which no broken line goes on with."""
 
