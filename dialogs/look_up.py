@@ -50,6 +50,9 @@ async def look_up(dc: DialogContext, text: str) -> None:
         await _unknown(dc, lead)
         return
     talk.memory.misses = 0
+    if best.described and explanation.facts.codes:
+        # An error whose code nobody knew, taken for the words around it: the authors should see it all the same.
+        talk.unknown = _unknown_error(text, explanation)
     if explanation.outcome is Outcome.CHOOSE:
         ids = [match.id for match in explanation.verdict.matches]
         await interrupt(dc, CHOOSE_DIALOG, {"ids": ids, "lead": lead})

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, TypedDict
 
 from knowledge.explain import Explanation
 from knowledge.reading.clean import clean
+from knowledge.reading.facts import same_vnet, vnet_of
 from knowledge.reading.masking import mask
 from knowledge.reading.secrets import remove_secrets
 
@@ -55,8 +56,7 @@ class Memory:
         if as_problem and (problem := fit_to_keep(text, _LONGEST_PROBLEM)):
             self.problems = [*self.problems, problem][-_MOST_PROBLEMS:]
         if facts.names:
-            agree = all(self.names.get(role, name) == name for role, name in facts.names.items())
-            self.names = {**(self.names if agree else {}), **facts.names}
+            self.names = {**(self.names if _agree(self.names, facts.names) else {}), **facts.names}
         for what, values in (("codes", facts.codes), ("prefixes", facts.prefixes)):
             if values:
                 self.seen[what] = list(dict.fromkeys([*self.seen.get(what, []), *values]))[-10:]
@@ -101,6 +101,24 @@ class Memory:
 
 
 _NAMES: Final = tuple(one.name for one in fields(Memory))
+
+
+def _agree(older: Mapping[str, str], newer: Mapping[str, str]) -> bool:
+    """Tell whether two pastes may be about the same peering: no role is two names, no VNet is on both sides, and the
+    newer one names a VNet of the older one if it names any.
+    """
+    if any(older.get(role, name).casefold() != name.casefold() for role, name in newer.items()):
+        return False
+    both = {**older, **newer}
+    local, remote = vnet_of(both, "local"), vnet_of(both, "remote")
+    if "vnet" in local and "vnet" in remote and same_vnet(local, remote):
+        return False
+    known, named = _vnets(older), _vnets(newer)
+    return not known or not named or bool(known & named)
+
+
+def _vnets(names: Mapping[str, str]) -> set[str]:
+    return {name.casefold() for role, name in names.items() if role.endswith("_vnet")}
 
 
 def fit_to_keep(text: str, longest: int) -> str:

@@ -2,19 +2,20 @@
 
 import gc
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
 from knowledge.compiled import knowledge
 from knowledge.load import Knowledge
-from knowledge.matching.errors import ErrorMatcher
+from knowledge.matching.errors import ErrorMatcher, Found
 from knowledge.matching.match import Match, Outcome, Verdict
 from knowledge.matching.roots import is_foreign, roots
 from knowledge.matching.words import WordsMatcher
 from knowledge.model import Answer, Kind, Link, Run, Scenario, Step
 from knowledge.placeholders import in_command, in_prose
-from knowledge.reading.facts import Facts
+from knowledge.reading.facts import Facts, names_in
 from knowledge.reading.reading import read
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
@@ -58,7 +59,10 @@ class Brain:
         verdict, also = roots(found)
         if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading):
             verdict = self._words.decide(reading.text)
-        facts = reading.facts.named(verdict.best.names) if verdict.best else reading.facts
+        facts = reading.facts
+        also = tuple(replace(one, names=_facts_of(one, found, facts).named(one.names).names) for one in also)
+        if verdict.best:
+            facts = _facts_of(verdict.best, found, facts).named(verdict.best.names)
         return Explanation(verdict, facts, reading.shortened, also)
 
     async def explain_beside(self, text: str) -> Explanation:
@@ -74,6 +78,17 @@ class Brain:
         id_ = text.strip().lower()
         thing = self.knowledge.get(id_)
         return Match(id_, 1.0, ("You named it.",)) if thing else None
+
+
+def _facts_of(match: Match, found: Sequence[Found], facts: Facts) -> Facts:
+    """Give the facts for one error of several: where the errors name different VNets, only the names of its own."""
+    own = next((one.passage for one in found if any(match is each for each in one.matches)), None)
+    if own is None or len(found) < 2:
+        return facts
+    views = (names_in(one.passage.lines) for one in found)
+    if all(facts.names.get(role, name).casefold() == name.casefold() for view in views for role, name in view.items()):
+        return facts
+    return replace(facts, names=names_in(own.lines))
 
 
 @cache

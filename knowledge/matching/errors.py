@@ -74,8 +74,12 @@ class ErrorMatcher:
         """Give the messages that stand there word for word; when there is none, those that are like the passage."""
         lower = comparable(passage.text)
         near = [(place, one) for place, one in self._index.near(words) if _possible(one, subject)]
-        exact = [(one, names) for _, one in near if (names := one.names(passage.text, lower)) is not None]
+        # Of the messages of one answer the fullest comes first, then the one that the file has first.
+        fullest = sorted(near, key=lambda one: (-len(one[1].words), one[0]))
+        exact = [(one, names) for _, one in fullest if (names := one.names(passage.text, lower)) is not None]
         if exact:
+            # One whose names contradict each other has them in another order than the text.
+            exact.sort(key=lambda one: not one[1])
             why = ("It has the words of this error message.",)
             return [Match(one.answer, _sure(one), why, MappingProxyType(names)) for one, names in exact]
         return list(self._like(near, words))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.load import Knowledge
-from knowledge.reading.facts import parts_of
+from knowledge.placeholders import TEMPLATE_ONLY
+from knowledge.reading.facts import parts_of, same_vnet, vnet_of
 from knowledge.reading.hinted import hinted
 
 _HOLE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}|<[^<>]{1,40}>|\.\.\.")
@@ -84,12 +85,23 @@ class Template:
         return values
 
     def _named(self, values: list[str]) -> dict[str, str]:
+        """Give the names in the holes; none when two holes speak of different VNets as the same side, or of the same
+        VNet as both: then the message has its names in another order.
+        """
         names: dict[str, str] = {}
+        vnets: dict[str, dict[str, str]] = {}
         for role, value in zip(self.roles, values, strict=True):
-            if role and not _STAND_IN.fullmatch(value.strip(" '\".,;:")):
-                for name, part in parts_of(role, value.strip(_EDGES)).items():
+            if role and role not in TEMPLATE_ONLY and not _STAND_IN.fullmatch(value.strip(" '\".,;:")):
+                parts = parts_of(role, value.strip(_EDGES))
+                for name, part in parts.items():
                     names.setdefault(name, part)
-        return names
+                side = role.partition("_")[0]
+                vnet = vnet_of(parts, side)
+                if not same_vnet(vnets.get(side, {}), vnet):
+                    return {}
+                vnets[side] = vnet | vnets.get(side, {})
+        local, remote = vnets.get("local", {}), vnets.get("remote", {})
+        return {} if "vnet" in local and "vnet" in remote and same_vnet(local, remote) else names
 
 
 def templates(knowledge: Knowledge) -> Iterator[Template]:

@@ -14,7 +14,7 @@ _EMPTY: Final = re.compile(r"\n(?:[ \t]{0,200}\n){2,}")
 _MENTION: Final = re.compile(r"<at\b[^<>]{0,200}>[^<>]{0,200}</at>", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"</?(?:a|at|b|blockquote|body|br|code|div|em|font|h[1-6]|head|hr|html|i|img|li|ol|p|pre|s|span|strong|table|tbody|td"
-    r"|th|thead|tr|u|ul)(?:\s[^<>]{0,1000})?/?>",
+    r"|th|thead|tr|u|ul|wbr)(?:\s[^<>]{0,1000})?/?>",
     re.IGNORECASE,
 )
 _BLOCK: Final = re.compile(r"</?(?:p|br|div|li|tr|pre|h[1-6])\b", re.IGNORECASE)

@@ -16,7 +16,7 @@ _GUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PART: Final = r"""[^/\s'"<>,;|\\]{1,90}(?![^/\s'"<>,;|\\]|[;|<>\\'"]\w)"""
 """One part of a resource ID. Of `a;b` or `a>b` nothing is taken: half a name would be another one's."""
 _VNET_ID: Final = re.compile(
-    rf"/subscriptions/({_PART})/resourceGroups/({_PART})/providers/Microsoft\.Network/virtualNetworks/({_PART})"
+    rf"/subscriptions/({_PART}|<[^<>\n]{{1,60}}>|)/resourceGroups/({_PART}|<[^<>\n]{{1,60}}>)/providers/Microsoft\.Network/virtualNetworks/({_PART})"
     rf"(?:/virtualNetworkPeerings/({_PART}))?",
     re.IGNORECASE,
 )
@@ -68,8 +68,21 @@ class Facts:
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def named(self, names: Mapping[str, str]) -> "Facts":
-        """Give these facts with more names; names already there give way."""
-        return replace(self, names=MappingProxyType({**self.names, **names}))
+        """Give these facts with the names that a message explains.
+
+        What was guessed gives way: a side that is another VNet by the message, and a side that would be the same VNet.
+        """
+        explained = {side: vnet for side in ("local", "remote") if (vnet := vnet_of(names, side))}
+        guessed = {side: vnet_of(self.names, side) for side in ("local", "remote")}
+        wrong = {side for side in explained if not same_vnet(guessed[side], explained[side])}
+        wrong |= {
+            side
+            for side, vnet in guessed.items()
+            if side not in explained
+            and any({"vnet"} <= vnet.keys() & one.keys() and same_vnet(vnet, one) for one in explained.values())
+        }
+        kept = {name: value for name, value in self.names.items() if _side_of(name) not in wrong}
+        return replace(self, names=MappingProxyType({**kept, **names}))
 
     def as_json(self) -> dict[str, Any]:
         """Give the `facts` of the explain contract."""
@@ -86,10 +99,8 @@ class Facts:
 
 def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
     """Read the facts of a cleaned text. A code is one that stands where tools print codes, or a known one."""
-    ids = [vnet for found in _VNET_ID.finditer(text) if (vnet := _vnet(found))]
     lower = text.lower()
-    tenants = _unique(_TENANT.pattern.findall(text) if _TENANT.possible(lower) else ())
-    said = _said(text)
+    ids, tenants, said = _ids(text), _tenants(text, lower), _said(text)
     known = sorted(frozenset(known_codes).intersection(_LONG_WORD.findall(text)), key=text.index)
     codes = [*_codes(text), *_CODE_I.findall(text, lower), *known]
     return Facts(
@@ -106,6 +117,19 @@ def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
         version=version_of(text),
         names=MappingProxyType(_sides(ids, tenants, said)),
     )
+
+
+def names_in(text: str) -> Mapping[str, str]:
+    """Give the names of a cleaned text, by placeholder."""
+    return MappingProxyType(_sides(_ids(text), _tenants(text, text.lower()), _said(text)))
+
+
+def _ids(text: str) -> list[dict[str, str]]:
+    return [vnet for found in _VNET_ID.finditer(text) if (vnet := _vnet(found))]
+
+
+def _tenants(text: str, lower: str) -> tuple[str, ...]:
+    return _unique(_TENANT.pattern.findall(text) if _TENANT.possible(lower) else ())
 
 
 def _codes(text: str) -> Iterator[str]:
@@ -162,15 +186,14 @@ def _said(text: str) -> dict[str, str]:
 
 def _sides(ids: list[dict[str, str]], tenants: tuple[str, ...], said: Mapping[str, str]) -> dict[str, str]:
     """Tell which side each VNet is: what a command says is so; otherwise the one whose peering is named is the user's
-    own, and another one is the remote.
+    own, and another one is the remote. Where nothing tells, none is: a wrong name in a command is worse than none.
     """
     named = [vnet for vnet in ids if "vnet" in vnet]
     local = next((vnet for vnet in named if "peering" in vnet), None)
     if local is None:
-        local = next((vnet for vnet in named if not _is_remote(vnet, said)), {})
-    remote = next(
-        (vnet for vnet in named if (vnet["vnet"], vnet.get("group")) != (local.get("vnet"), local.get("group"))), {}
-    )
+        local = next((vnet for vnet in named if _is(vnet, said, "local") and not _is(vnet, said, "remote")), {})
+    others = [vnet for vnet in named if local and not same_vnet(vnet, local)]
+    remote = next((vnet for vnet in others if _is(vnet, said, "remote")), others[0] if others else {})
     names = {f"local_{part}": value for part, value in local.items()}
     names |= {f"remote_{part}": value for part, value in remote.items()}
     if len(tenants) == 1:
@@ -181,8 +204,25 @@ def _sides(ids: list[dict[str, str]], tenants: tuple[str, ...], said: Mapping[st
     return {**said, **names}
 
 
-def _is_remote(vnet: Mapping[str, str], said: Mapping[str, str]) -> bool:
-    return vnet["vnet"].casefold() == said.get("remote_vnet", "").casefold()
+def same_vnet(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Tell whether two VNets are the same as far as both are known; Azure does not always keep the case."""
+    parts = [part for part in ("subscription", "group", "vnet") if part in one and part in other]
+    return all(one[part].casefold() == other[part].casefold() for part in parts)
+
+
+def vnet_of(names: Mapping[str, str], side: str) -> dict[str, str]:
+    """Give what is known of the VNet of one side."""
+    parts = ("subscription", "group", "vnet")
+    return {part: names[f"{side}_{part}"] for part in parts if f"{side}_{part}" in names}
+
+
+def _side_of(name: str) -> str:
+    """Give the side of a name; a tenant is no part of a VNet."""
+    return "" if name.endswith("_tenant") else name.partition("_")[0]
+
+
+def _is(vnet: Mapping[str, str], said: Mapping[str, str], side: str) -> bool:
+    return vnet["vnet"].casefold() == said.get(f"{side}_vnet", "").casefold()
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -31,6 +31,14 @@ _KEYWORDS: Final = (
     "virtualnetworks",
     "virtualnetworkpeerings",
 )
+_STARTS: Final = re.compile(
+    r"\W{0,3}(?:az:|(?:ERROR|WARNING|Error|Code|Message|Exception)\b|[A-Z]\w{3,80}\)|[A-Z][a-z]+-Az)|[{\[$]"
+)
+"""How a line of its own begins, which no broken line goes on with."""
+
+_NAME: Final = re.compile(r"/|[\w.-]*[\d_-][\w.-]*\Z")
+"""A last word that may be a name: a part of an ID, or a word with a digit or a dash."""
+
 _NARROWEST, _SURE_WIDTH, _WIDEST = 40, 70, 250
 
 
@@ -47,13 +55,25 @@ def unwrapped(text: str) -> str:
         before = bare[at - 1] if at else ""
         if not line or not before:
             joined.append(line)
-        elif len(before) == widths[at] and not line[0].isspace():
-            joined[-1] += line
+        elif len(before) == widths[at] and not line[0].isspace() and not _STARTS.match(line):
+            joined[-1] += _between(bare, at) + line
         elif _broken_id(joined[-1], line):
             joined[-1] += line.lstrip()
         else:
             joined.append(line)
     return "\n".join(joined)
+
+
+def _between(lines: list[str], at: int) -> str:
+    """Give what joins a line to the one before it: nothing, but between two lines that stand alone, where a name may
+    end, the end of the line if a sentence begins after it, else a sign that no name has: the next word may be its end.
+    """
+    alone = (at < 2 or not lines[at - 2]) and (at + 1 == len(lines) or not lines[at + 1])
+    before, after = lines[at - 1].split()[-1], lines[at].split(maxsplit=1)[0]
+    sure = "/" in after or _broken_id(lines[at - 1], lines[at])
+    if sure or not alone or not _NAME.search(before):
+        return ""
+    return "\n" if after[0].isupper() and after[1:].islower() else ";"
 
 
 def _widths(lines: list[str]) -> list[int]:

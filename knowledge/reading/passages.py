@@ -47,11 +47,15 @@ _LEAD: Final = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One error of a paste: its text on one line, where it began in the paste, and what stood before the first one."""
+    """One error of a paste: its text on one line, where it began in the paste, and what stood before the first one.
+
+    `lines` is the error with its lines kept; those of the first one begin with the paste.
+    """
 
     text: str
     start: int
     lead: str = ""
+    lines: str = ""
 
 
 def passages(text: str) -> tuple[Passage, ...]:
@@ -63,7 +67,7 @@ def passages(text: str) -> tuple[Passage, ...]:
     for start, piece in pieces:
         line = " ".join(piece.split())
         if line:
-            found.setdefault(line, Passage(line, start, lead))
+            found.setdefault(line, Passage(line, start, lead, piece if found else text[:start] + piece))
     return tuple(found.values())
 
 

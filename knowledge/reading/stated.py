@@ -10,10 +10,12 @@ from typing import Final
 from knowledge.reading.hinted import hinted
 
 _COMMAND: Final = hinted(
-    r"(?<![\w.-])(?:az|['\"]?network)['\"]?[\s,]{1,3}(?:['\"]?network['\"]?[\s,]{1,3})?['\"]?vnet['\"]?[\s,]{1,3}['\"]?peering\b[^\n]{0,1500}"
-    r"|\b(?:Add|Get|Set|Sync|Remove)-AzVirtualNetworkPeering\b[^\n]{0,1500}",
+    r"(?<![\w.-])(?:az|['\"]?network)['\"]?[\s,]{1,3}(?:['\"]?network['\"]?[\s,]{1,3})?['\"]?vnet['\"]?[\s,]{1,3}['\"]?peering\b(?:[^\n]|(?<=\s[\\'^])\n){0,1500}"
+    r"|\b(?:Add|Get|Set|Sync|Remove)-AzVirtualNetworkPeering\b(?:[^\n]|(?<=\s[\\'^])\n){0,1500}",
     *("vnet peering", "'peering'", '"peering"', "azvirtualnetworkpeering"),
 )
+"""A command, with the lines on which it goes on: a shell's sign for that is at the end of the line before."""
+
 _END: Final = re.compile(r"\s(?:;|&&?|\|\|?|>)|;\s")
 """Where a shell begins another command; within a word such a character makes the word no name."""
 _OPTION: Final = re.compile(
@@ -42,6 +44,12 @@ _LABELS: Final[tuple[tuple[str, str], ...]] = (
     ("local_subscription", r"\(Subscription: \"([0-9a-fA-F-]{36})\""),
 )
 _LABEL: Final = tuple((role, hinted(pattern, "virtual network peering", flags=0)) for role, pattern in _LABELS)
+_REMOTE: Final = hinted(
+    r"remote_?virtual_?network(?:_?id)?\W{1,12}(?:id\W{1,6})?(/subscriptions/[^\s\"',]{1,400})",
+    *("remotevirtualnetwork", "remote_virtual_network"),
+)
+"""The property of a peering that says where it leads, as templates, Terraform and azure-cli's output write it."""
+
 _NOTICE: Final = hinted(
     r"\bvirtual network peering '([^'\n]{1,80})'(?: (?:to|from|in|of) '([^'\n]{1,64})')?", "virtual network peering '"
 )
@@ -54,7 +62,12 @@ def stated(text: str) -> dict[str, str]:
     """
     lower = text.lower()
     names: dict[str, str] = {}
-    for role, value in (*_of_commands(text, lower), *_of_notices(text, lower), *_of_labels(text, lower)):
+    for role, value in (
+        *_of_commands(text, lower),
+        *_of_notices(text, lower),
+        *_of_labels(text, lower),
+        *_of_properties(text, lower),
+    ):
         names.setdefault(role, value)
     return names
 
@@ -80,3 +93,9 @@ def _of_labels(text: str, lower: str) -> Iterator[tuple[str, str]]:
         found = label.search(text, lower)
         if found:
             yield role, found[1]
+
+
+def _of_properties(text: str, lower: str) -> Iterator[tuple[str, str]]:
+    found = _REMOTE.search(text, lower)
+    if found:
+        yield "remote_vnet_id", found[1]

@@ -56,7 +56,7 @@ def tool_of(text: str) -> str | None:
 
 _VERSION: Final = hinted(
     r"(?:azure-cli|\"azure-cli\"|terraform|azurerm|azapi|pulumi|bicep cli version|Az\.Network|ansible(?:-core)?)"
-    r"[\"'\s:=(\[/@v]{1,6}(?:version\s)?v?(\d{1,3}\.\d{1,4}(?:\.\d{1,6})?)\b",
+    r"[\"'\s:=(\[/@v]{1,40}(?:version\s)?v?(\d{1,3}\.\d{1,4}(?:\.\d{1,6})?)\b",
     *("azure-cli", "terraform", "azurerm", "azapi", "pulumi", "bicep cli", "az.network", "ansible"),
 )
 
