@@ -19,7 +19,7 @@ from knowledge.reading.facts import Facts, names_in
 from knowledge.reading.reading import read
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
-SHORT: Final = 8_000
+SHORT: Final = 4_000
 """A text of up to this many characters is explained at once: that takes less than handing it to a thread is worth."""
 
 
@@ -57,7 +57,8 @@ class Brain:
             return Explanation(Verdict(Outcome.ANSWER, (named,)), reading.facts, reading.shortened)
         found = [self._errors.find(passage) for passage in reading.passages]
         verdict, also = roots(found)
-        if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading):
+        codes = self._errors.known_codes
+        if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading, codes):
             verdict = self._words.decide(reading.text)
         facts = reading.facts
         also = tuple(replace(one, names=_facts_of(one, found, facts).named(one.names).names) for one in also)

@@ -1,11 +1,12 @@
 """Several errors in one paste: which one to deal with first, and which ones come from it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from knowledge.matching.errors import Found
 from knowledge.matching.match import ERROR_LIMITS, Match, Outcome, Verdict, decide
+from knowledge.matching.templates import about_peering
 from knowledge.reading.reading import Reading
 from knowledge.reading.subject import Subject
 
@@ -83,13 +84,16 @@ def _unique(matches: Iterable[Match | None]) -> list[Match]:
     return list(first.values())
 
 
-def is_foreign(found: Sequence[Found], reading: Reading) -> bool:
+def is_foreign(found: Sequence[Found], reading: Reading, known_codes: Container[str]) -> bool:
     """Tell whether a text that is no known error is not to be taken for somebody's own words either.
 
-    Such a text is an error that names something else, or a paste without a sentence about a peering.
+    Such a text is an error that names something else, one with a code of peering that nobody has heard of, or a paste
+    without a sentence about a peering.
     """
     subjects = [one.about for one in found]
     if any(about.subject is Subject.OTHER and about.firmly for about in subjects):
+        return True
+    if any(about_peering(code) and code not in known_codes for code in reading.facts.codes):
         return True
     pasted = bool(reading.facts.codes) or _PASTED.search(reading.text) is not None
     spoken = any(about.subject is Subject.PEERING for about in subjects) and _OURS.search(reading.text) is not None

@@ -77,3 +77,11 @@ def test_several_errors_are_all_found_and_the_cause_comes_first() -> None:
     assert explanation.verdict.best
     assert explanation.verdict.best.id == "peering-disconnected"
     assert [match.id for match in explanation.also] == ["overlap-with-already-peered-vnet"]
+
+
+def test_an_error_of_peering_that_nobody_has_heard_of_is_unknown() -> None:
+    text = (
+        f"(SomeBrandNewPeeringError) The peering {PEERING} failed because of the moon.\nCode: SomeBrandNewPeeringError"
+    )
+
+    assert brain().explain(text).verdict.outcome is Outcome.UNKNOWN
