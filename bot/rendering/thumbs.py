@@ -18,15 +18,11 @@ def answer_in(activity: dict[str, Any]) -> str | None:
     """Give the answer that a message with thumbs shows, None for other messages."""
     if "feedbackLoop" not in (activity.get("channelData") or {}):
         return None
-    return answer_of(_data(activity.get("attachments")))
+    return answer_of(_data(activity.get("attachments") or ()))
 
 
-def _data(element: Any) -> Iterable[Mapping[str, Any]]:
-    if isinstance(element, list):
-        for one in element:
-            yield from _data(one)
-    elif isinstance(element, dict):
-        if isinstance(element.get("data"), dict):
-            yield element["data"]
-        for value in element.values():
-            yield from _data(value)
+def _data(attachments: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    """Give what the buttons of a card carry; they stand at its top level, see `teams_card`."""
+    for attachment in attachments:
+        for element in attachment.get("content", {}).get("body", ()):
+            yield from (action["data"] for action in element.get("actions", ()) if "data" in action)
