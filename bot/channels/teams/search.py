@@ -40,7 +40,8 @@ class Search:
     def __init__(self, brain: Brain) -> None:
         self._brain = brain
         self._known = brain.knowledge
-        things = (*self._known.scenarios.values(), *self._known.answers.values())
+        self._cards: dict[str, dict[str, Any]] = {}
+        things: tuple[Thing, ...] = (*self._known.scenarios.values(), *self._known.answers.values())
         self._words = [
             (thing, _words(f"{thing.title} {thing.id} {' '.join(thing.recognise.codes)}")) for thing in things
         ]
@@ -55,8 +56,14 @@ class Search:
         page = things[skip : skip + count]
         if not page:
             return {"composeExtension": {"type": "message", "text": speech.NOTHING_FOUND}}
-        bot = asked.get("recipient")
-        return results(*(with_preview(found_card(one, self._known, Memory(), bot), one) for one in page))
+        return results(*(self._card(one, asked.get("recipient")) for one in page))
+
+    def _card(self, thing: Thing, bot: Any) -> dict[str, Any]:
+        """Give a result. An answer without names is the same for everybody, and 25 of them take a while to make."""
+        card = self._cards.get(thing.id) or with_preview(found_card(thing, self._known, Memory(), bot), thing)
+        if isinstance(thing, Answer):
+            self._cards[thing.id] = card
+        return card
 
     async def _found(self, text: str) -> list[Thing]:
         if not text:
@@ -72,7 +79,7 @@ class Search:
     def _named(self, text: str) -> Sequence[Thing]:
         """Give what has every word, or its beginning, in its name; errors first, then earlier words first."""
         said = _words(text[:200])
-        ranked = [
+        ranked: list[tuple[bool, int, Thing]] = [
             (
                 isinstance(thing, Answer) and thing.kind is not Kind.ERROR,
                 sum(at for at in places if at is not None),
