@@ -95,7 +95,7 @@ class FindFix:
         except (CallError, PermissionError, TimeoutError) as error:
             log.info("an answer goes into the compose box, it could not be posted: %s", error)
             return results(with_preview(card, thing))
-        return {"task": {"type": "message", "value": speech.POSTED}}
+        return _dialog(plain_card(Prose(speech.POSTED)), "small")
 
 
 def _value(asked: Wire) -> Mapping[str, Any] | None:
