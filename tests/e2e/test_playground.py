@@ -89,7 +89,14 @@ def test_the_message_action_shows_the_fix_and_posts_it(open_teams: OpenTeams) ->
 
     dialog.get_by_role("button", name="Post it in the thread").click()
     expect(dialog.get_by_text("Posted in the thread.")).to_be_visible()
-    expect(teams.page.get_by_text(TITLE)).to_have_count(answers + 1)
+    posted = teams.page.get_by_text(TITLE)
+    expect(posted).to_have_count(answers + 1)
+    # A new post of its own would stand above the one that it answers.
+    asked = teams.page.get_by_text("The client has permission to perform action").first.bounding_box()
+    answer = posted.first.bounding_box()
+    assert asked
+    assert answer
+    assert asked["y"] < answer["y"]
 
 
 def test_a_post_in_a_channel_is_answered_without_the_mention(open_teams: OpenTeams) -> None:

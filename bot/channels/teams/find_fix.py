@@ -7,6 +7,7 @@ documentation; `messagePayload` is the message as Microsoft Graph's chatMessage 
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.channels.bot_framework.outbound import Outbound, Reference
@@ -91,7 +92,7 @@ class FindFix:
         activity = {"type": "message", "attachments": [card], "summary": thing.title}
         try:
             async with asyncio.timeout(_SECONDS):
-                await self._outbound.send(Reference.of(asked), activity, reply_to=message.thread or None)
+                await self._outbound.send(_thread(asked, message), activity, reply_to=message.thread or None)
         except (CallError, PermissionError, TimeoutError) as error:
             log.info("an answer goes into the compose box, it could not be posted: %s", error)
             return results(with_preview(card, thing))
@@ -101,6 +102,18 @@ class FindFix:
 def _value(asked: Wire) -> Mapping[str, Any] | None:
     value = asked.get("value")
     return value if isinstance(value, dict) and value.get("commandId") == COMMAND else None
+
+
+def _thread(asked: Wire, message: Message) -> Reference:
+    """Give the thread of the message: in a channel the conversation alone would be a new post.
+
+    Source: "Channel and group chat conversations with a bot", where a thread's conversation id ends in `messageid`.
+    """
+    to = Reference.of(asked)
+    id_ = str(to.conversation.get("id"))
+    if to.conversation.get("conversationType") != "channel" or ";messageid=" in id_ or not message.thread:
+        return to
+    return replace(to, conversation=to.conversation | {"id": f"{id_};messageid={message.thread}"})
 
 
 def _memory(found: Explanation) -> Memory:

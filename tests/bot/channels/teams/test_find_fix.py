@@ -90,6 +90,15 @@ async def test_a_reply_is_answered_in_the_thread_that_it_stands_in(room: Room) -
     assert room.last["replyToId"] == "1600"
 
 
+async def test_in_a_channel_it_is_no_new_post(room: Room) -> None:
+    room.conversation = {"conversationType": "channel", "isGroup": True, "id": "19:team@thread.tacv2"}
+    payload = message(ERROR, replyToId="1600")
+
+    await presses(room, await finds(room, payload), speech.POST_LABEL, payload)
+
+    assert room.last["conversation"]["id"] == "19:team@thread.tacv2;messageid=1600"
+
+
 @pytest.mark.parametrize("status", [403, 404, 500])
 async def test_where_the_bot_is_no_member_the_answer_goes_into_the_compose_box(room: Room, status: int) -> None:
     room.service.answer = lambda: web.json_response({}, status=status)
