@@ -1,7 +1,7 @@
 """The message action "Find the fix": a dialog with the answer to somebody's message, and posting it in the thread.
 
-Sources of the shapes: "Create and send the dialog" and "Respond to the dialog submit action" of the Teams
-documentation; `messagePayload` is the message as Microsoft Graph's chatMessage has it. Nothing of it is kept.
+Sources of the shapes: "Create and send dialogs" and "Respond to the dialog submit action" of the Teams
+documentation. Nothing of the message is kept.
 """
 
 import asyncio
@@ -107,7 +107,7 @@ def _value(asked: Wire) -> Mapping[str, Any] | None:
 def _thread(asked: Wire, message: Message) -> Reference:
     """Give the thread of the message: in a channel the conversation alone would be a new post.
 
-    Source: "Channel and group chat conversations with a bot", where a thread's conversation id ends in `messageid`.
+    Source: `ConversationExtensions.ToThreadedConversationId` of the Teams SDK for .NET.
     """
     to = Reference.of(asked)
     id_ = str(to.conversation.get("id"))

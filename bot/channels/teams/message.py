@@ -1,4 +1,7 @@
-"""The message that a message action is about, as Teams hands it over: whatever shape it has, it becomes words."""
+"""The message that a message action is about, as Teams hands it over: whatever shape it has, it becomes words.
+
+The shape is what the Agents Playground sends; `subject`, `replyToId` and quotes in `attachments` are read if there.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,7 +1,6 @@
 """The search of the message extension: answers and scenarios to insert into a message, found while one types.
 
-Sources of the shapes: "Respond to search command" of the Teams documentation. The first request of a command with
-`initialRun` has a parameter of that name and no text.
+Source of the shapes: "Respond to search command" of the Teams documentation.
 """
 
 import re
@@ -19,7 +18,7 @@ from knowledge.reading.secrets import remove_secrets
 QUERY: Final = "composeExtension/query"
 COMMAND: Final = "searchFixes"
 MOST: Final = 25
-"""How many results a page has at most: Teams asks for 25."""
+"""How many results a page has at most."""
 
 _COMMON: Final = (
     "address-spaces-overlap",
