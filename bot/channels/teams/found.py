@@ -23,7 +23,9 @@ def chat_link(bot: Any, text: str) -> str:
     """Give the address that opens the chat with the bot, a text ready to be sent in it.
 
     Sources: "Deep link to Teams chat" for `users` and `message`; "Copilot handoff" of the same documentation for `28:`
-    and the bot's id as the user. That both work together is documented nowhere. `bot` is the account that the channel addressed.
+    and the bot's id as the user. That both work together is documented nowhere.
+
+    `bot` is the account that the channel addressed.
     """
     id_ = str(bot.get("id") or "") if isinstance(bot, dict) else ""
     return f"{_CHAT}?users={quote('28:' + id_.removeprefix('28:'), safe=':')}&message={quote(text, safe='')}"
