@@ -207,11 +207,11 @@ def _choose(known: Knowledge, ids: list[str], below: bool) -> Place:
     if not things:
         raise LookupError(f"none of {ids} exists")
     agreed = ("yes", "switch", "switch to it") if len(things) == 1 else ()
-    options = [Selectable(thing.id, _short(thing), agreed) for thing in things]
+    options = [Selectable(thing.id, short(thing), agreed) for thing in things]
     options.append(_NO_SWITCH if below else _NONE)
 
     def blocks(memory: Memory) -> tuple[Block, ...]:
-        lines = "\n".join(f"- **{_short(thing)}**: {gist(thing, memory)}" for thing in things)
+        lines = "\n".join(f"- **{short(thing)}**: {gist(thing, memory)}" for thing in things)
         return (Prose(speech.SWITCH if len(things) == 1 else speech.CHOOSE), Prose(lines))
 
     return Place(CHOOSE, "+".join(ids), 0, tuple(options), blocks, blocks, speech.CHOOSE_WHY)
@@ -222,7 +222,8 @@ def _forget() -> Place:
     return Place(FORGET, FORGET, 0, _FORGET, blocks, blocks, speech.FORGET_WHY)
 
 
-def _short(thing: Answer | Scenario) -> str:
+def short(thing: Answer | Scenario) -> str:
+    """Give a name that fits on a button."""
     return thing.label if isinstance(thing, Scenario) else thing.title
 
 

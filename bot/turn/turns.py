@@ -45,7 +45,7 @@ class Turns:
 
     def __init__(self, store: Store, brain: Brain) -> None:
         self.store = store
-        self._brain = brain
+        self.brain = brain
         self._conversation = Conversation(brain)
         self._queues: dict[str, _Queue] = {}
         self.team: Team | None = None
@@ -115,7 +115,7 @@ class Turns:
         voice = Voice(channel_id(activity), asker(activity))
         # The dialogs take an edited message as one that was written now.
         context = turn_context(activity | {"type": "message"} if activity.get("type") == _EDIT else activity)
-        talk = Talk(self._brain, document.memory, voice, team=self.team is not None)
+        talk = Talk(self.brain, document.memory, voice, team=self.team is not None)
         document.stack = await self._conversation.turn(context, document.stack, talk)
         return voice.activities, talk
 

@@ -108,3 +108,15 @@ class Teams:
     def has_button(self, label: str) -> None:
         """Wait until there is such a button."""
         expect(self.page.get_by_role("button", name=label, exact=True).last).to_be_visible(timeout=TURN_MS)
+
+    def finds_fix(self, text: str) -> Locator:
+        """Run the message action on the message with these words; give its dialog."""
+        message = self.page.get_by_role("button", name="Show more information").and_(
+            self.page.locator(f"xpath=//*[contains(., {text!r})]//button")
+        )
+        message.first.click()
+        self.page.get_by_role("menuitem", name="Action Command").click()
+        dialog = self.page.get_by_role("dialog").last
+        dialog.get_by_role("textbox").first.fill("findFix")
+        dialog.get_by_role("button").last.click()
+        return dialog

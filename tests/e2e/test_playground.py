@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.conftest import package_file
 from tests.e2e.live_server import LiveServer
@@ -61,6 +61,42 @@ def test_a_paste_gets_its_answer_and_a_button_leads_on(open_teams: OpenTeams) ->
     teams.has_button("No, only Azure's gateway")
     teams.clicks("No, only Azure's gateway")
     teams.has_button("Only the hub")
+
+
+def test_what_was_chosen_takes_the_place_of_the_card(open_teams: OpenTeams) -> None:
+    teams = open_teams()
+    teams.sees("I'm Peering Bot")
+
+    teams.clicks("On-premises can't reach a spoke")
+
+    teams.sees("\u2713 On-premises can't reach a spoke")
+    expect(teams.page.get_by_role("button", name="On-premises can't reach a spoke", exact=True)).to_have_count(0)
+    teams.clicks("No, only Azure's gateway")
+    teams.sees("\u2713 No, only Azure's gateway")
+    expect(teams.page.get_by_role("button", name="No, only Azure's gateway", exact=True)).to_have_count(0)
+    teams.has_button("Only the hub")
+
+
+def test_the_message_action_shows_the_fix_and_posts_it(open_teams: OpenTeams) -> None:
+    teams = open_teams()
+    teams.posts("General", CROSS_TENANT)
+    teams.has_button("It worked")
+    answers = teams.page.get_by_text(TITLE).count()
+
+    dialog = teams.finds_fix("The client has permission to perform action")
+    expect(dialog.get_by_text(TITLE)).to_be_visible()
+    expect(dialog.get_by_text(f"az login --tenant {TENANT}").first).to_be_visible()
+
+    dialog.get_by_role("button", name="Post it in the thread").click()
+    expect(dialog.get_by_text("Posted in the thread.")).to_be_visible()
+    posted = teams.page.get_by_text(TITLE)
+    expect(posted).to_have_count(answers + 1)
+    # A new post of its own would stand above the one that it answers.
+    asked = teams.page.get_by_text("The client has permission to perform action").first.bounding_box()
+    answer = posted.first.bounding_box()
+    assert asked
+    assert answer
+    assert asked["y"] < answer["y"]
 
 
 def test_a_post_in_a_channel_is_answered_without_the_mention(open_teams: OpenTeams) -> None:

@@ -4,10 +4,11 @@ from typing import Any
 
 from bot.channels.bot_framework.bot_framework import MakesInvokes
 from bot.channels.bot_framework.outbound import Outbound
+from bot.channels.teams import find_fix, search
 from bot.channels.teams.click import CLICK, Clicks
 from bot.channels.teams.feedback import SUBMIT, Feedback
 from bot.channels.teams.hand_off import HandOffs
-from bot.channels.teams.invokes import Invokes
+from bot.channels.teams.invokes import Handler, Invokes
 from bot.settings import Settings
 from bot.turn.channel import Wire
 from bot.turn.inbox import Inbox
@@ -16,19 +17,28 @@ from bot.turn.turns import Turns
 
 def teams_invokes(turns: Turns, inbox: Inbox | None = None, settings: Settings | None = None) -> MakesInvokes:
     """Give what makes the handlers of invokes. With a channel in the settings the network team can be asked."""
+    searches = search.Search(turns.brain)
 
     def make(outbound: Outbound) -> Invokes:
         clicks = Clicks(turns, outbound)
         feedback = Feedback(turns.store)
         outbound.sent = feedback.sent
+        find = find_fix.FindFix(turns.brain, outbound)
+        handlers: dict[str, Handler] = {
+            CLICK: clicks.answer,
+            SUBMIT: feedback.answer,
+            find_fix.FETCH: find.fetch,
+            find_fix.SUBMIT: find.submit,
+            search.QUERY: searches.answer,
+        }
         if inbox is None or settings is None or not settings.hand_off_channel:
-            return Invokes({CLICK: clicks.answer, SUBMIT: feedback.answer})
+            return Invokes(handlers)
         hand_offs = HandOffs(turns.store, inbox, outbound, settings)
         turns.team = hand_offs
 
         async def clicked(wire: Wire) -> dict[str, Any] | None:
             return await hand_offs.answer(wire) or await clicks.answer(wire)
 
-        return Invokes({CLICK: clicked, SUBMIT: feedback.answer})
+        return Invokes(handlers | {CLICK: clicked})
 
     return make

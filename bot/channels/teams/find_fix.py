@@ -1,0 +1,131 @@
+"""The message action "Find the fix": a dialog with the answer to somebody's message, and posting it in the thread.
+
+Sources of the shapes: "Create and send dialogs" and "Respond to the dialog submit action" of the Teams
+documentation. Nothing of the message is kept.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.channels.bot_framework.outbound import Outbound, Reference
+from bot.channels.bot_framework.web_client import CallError
+from bot.channels.teams.found import Thing, found_card, plain_card, results, with_buttons, with_preview
+from bot.channels.teams.message import Message, message_of
+from bot.rendering.adaptive_card import Element
+from bot.turn.channel import Wire
+from dialogs import speech
+from dialogs.memory import Memory
+from dialogs.place import short
+from dialogs.reply import Prose
+from knowledge.explain import Brain, Explanation
+from knowledge.reading.secrets import remove_secrets
+
+log = logging.getLogger("peering_bot.teams")
+
+FETCH: Final = "composeExtension/fetchTask"
+SUBMIT: Final = "composeExtension/submitAction"
+COMMAND: Final = "findFix"
+_SHOW, _POST = "show", "post"
+_SECONDS: Final = 3.5
+"""How long posting may take: Teams gives an invoke five seconds."""
+
+
+class FindFix:
+    """Answers the two invokes of the message action."""
+
+    def __init__(self, brain: Brain, outbound: Outbound) -> None:
+        self._brain = brain
+        self._known = brain.knowledge
+        self._outbound = outbound
+
+    async def fetch(self, asked: Wire) -> dict[str, Any] | None:
+        """Give the dialog for a message; None when the command is not ours."""
+        value = _value(asked)
+        if value is None:
+            return None
+        message = message_of(value.get("messagePayload"))
+        if not message.text and not message.quoted:
+            return _dialog(plain_card(Prose(speech.PICTURE if message.pictures else speech.NOTHING_TO_READ)), "small")
+        found = await self._explained(message)
+        things = [thing for match in found.verdict.matches if (thing := self._known.get(match.id))]
+        if not things:
+            return _dialog(plain_card(Prose(speech.NOT_KNOWN_HERE)), "small")
+        if len(things) > 1 and found.verdict.outcome.value == "choose":
+            card = plain_card(Prose(speech.CHOOSE))
+            return _dialog(with_buttons(card, *(_button(short(one), _SHOW, one) for one in things)), "medium")
+        return self._shown(things[0], found, asked)
+
+    async def submit(self, asked: Wire) -> dict[str, Any] | None:
+        """Do what a button of the dialog says; None when the command is not ours, or the button."""
+        value = _value(asked)
+        data = value.get("data") if value else None
+        if value is None or not isinstance(data, dict):
+            return None
+        thing = self._known.get(str(data.get("id") or ""))
+        if thing is None or data.get("do") not in {_SHOW, _POST}:
+            return None
+        message = message_of(value.get("messagePayload"))
+        found = await self._explained(message)
+        if data["do"] == _SHOW:
+            return self._shown(thing, found, asked)
+        return await self._posted(thing, found, message, asked)
+
+    async def _explained(self, message: Message) -> Explanation:
+        """Explain the words themselves; when they say nothing, with what they quote."""
+        found = await self._brain.explain_beside(remove_secrets(message.text))
+        if found.verdict.best or not message.quoted:
+            return found
+        return await self._brain.explain_beside(remove_secrets(f"{message.quoted}\n\n{message.text}"))
+
+    def _shown(self, thing: Thing, found: Explanation, asked: Wire) -> dict[str, Any]:
+        also = [other.title for match in found.also if (other := self._known.get(match.id)) and other is not thing]
+        lead = speech.several(also) if also else ""
+        card = found_card(thing, self._known, _memory(found), asked.get("recipient"), lead=lead)
+        return _dialog(with_buttons(card, _button(speech.POST_LABEL, _POST, thing)), "large")
+
+    async def _posted(self, thing: Thing, found: Explanation, message: Message, asked: Wire) -> dict[str, Any]:
+        """Post the card below the message; where that cannot be done it goes into the box for a message."""
+        card = found_card(thing, self._known, _memory(found), asked.get("recipient"))
+        activity = {"type": "message", "attachments": [card], "summary": thing.title}
+        try:
+            async with asyncio.timeout(_SECONDS):
+                await self._outbound.send(_thread(asked, message), activity, reply_to=message.thread or None)
+        except (CallError, PermissionError, TimeoutError) as error:
+            log.info("an answer goes into the compose box, it could not be posted: %s", error)
+            return results(with_preview(card, thing))
+        return _dialog(plain_card(Prose(speech.POSTED)), "small")
+
+
+def _value(asked: Wire) -> Mapping[str, Any] | None:
+    value = asked.get("value")
+    return value if isinstance(value, dict) and value.get("commandId") == COMMAND else None
+
+
+def _thread(asked: Wire, message: Message) -> Reference:
+    """Give the thread of the message: in a channel the conversation alone would be a new post.
+
+    Source: `ConversationExtensions.ToThreadedConversationId` of the Teams SDK for .NET.
+    """
+    to = Reference.of(asked)
+    id_ = str(to.conversation.get("id"))
+    if to.conversation.get("conversationType") != "channel" or ";messageid=" in id_ or not message.thread:
+        return to
+    return replace(to, conversation=to.conversation | {"id": f"{id_};messageid={message.thread}"})
+
+
+def _memory(found: Explanation) -> Memory:
+    memory = Memory()
+    memory.hear("", found)
+    return memory
+
+
+def _button(label: str, do: str, thing: Thing) -> Element:
+    return {"type": "Action.Submit", "title": label, "data": {"do": do, "id": thing.id}}
+
+
+def _dialog(card: dict[str, Any], size: str) -> dict[str, Any]:
+    info = {"title": speech.FIND_TITLE, "height": size, "width": "large" if size == "large" else "medium", "card": card}
+    return {"task": {"type": "continue", "value": info}}

@@ -1,0 +1,182 @@
+"""The message action "Find the fix": what a person sees in the dialog, in the thread, in the compose box."""
+
+import logging
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from dialogs import speech
+from knowledge.load import Knowledge
+from tests.bot.channels.bot_framework.world import sample
+from tests.bot.channels.teams.teams_world import Room
+from tests.cards import elements
+from tests.chat import Wire, text_of
+
+TENANT = "1c9f7a42-3d5b-48e6-8a0f-b7d26e914c03"
+ERROR = (
+    "The client has permission to perform action 'Microsoft.Network/virtualNetworks/peer/action' on scope"
+    " '/subscriptions/5b8e2f10-6a1d-4c39-9f77-20c4d1e8ab35/resourceGroups/rg-hub-weu/providers/Microsoft.Network"
+    f"/virtualNetworks/vnet-hub/virtualNetworkPeerings/hub-to-spoke', however the current tenant '{TENANT}' is not"
+    " authorized to access linked subscription 'e07d4c61-92b8-4f1a-a5c3-68f01b3d7e29'."
+)
+VAGUE = "gateway peering problem"
+
+
+def message(content: Any, kind: str = "html", **fields: Any) -> Wire:
+    return {"id": "1700", "body": {"contentType": kind, "content": content}, "attachments": [], **fields}
+
+
+async def acts(room: Room, name: str, payload: Any, **value: Any) -> Any:
+    whole = {"commandId": "findFix", "commandContext": "message", "messagePayload": payload, **value}
+    return await room.person("ann").posts(type="invoke", name=f"composeExtension/{name}", value=whole)
+
+
+async def finds(room: Room, payload: Any) -> Any:
+    return (await acts(room, "fetchTask", payload))["task"]["value"]
+
+
+async def presses(room: Room, dialog: Any, label: str, payload: Any) -> Any:
+    data = next(one["data"] for one in elements(dialog["card"]) if one.get("title") == label)
+    return await acts(room, "submitAction", payload, data=data)
+
+
+def seen(card: Any) -> str:
+    return text_of({"attachments": [card]})
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        message(f"<p>Look at this:</p><p>{ERROR}</p>"),
+        message(ERROR, "text"),
+        message(f"<pre><code>{ERROR}</code></pre>"),
+        message(
+            f'<blockquote itemtype="http://schema.skype.com/Reply"><p itemprop="preview">{ERROR}</p></blockquote>'
+            "<p>Anybody?</p>"
+        ),
+        message(
+            "<p>see above</p>", attachments=[{"contentType": "messageReference", "content": "not JSON"}], subject=ERROR
+        ),
+    ],
+)
+async def test_the_dialog_has_the_answer_with_the_names_of_the_message(room: Room, payload: Wire) -> None:
+    dialog = await finds(room.is_a("thread"), payload)
+
+    assert dialog["title"] == "Find the fix"
+    assert "tenant isn't authorized" in seen(dialog["card"])
+    assert f"az login --tenant {TENANT}" in seen(dialog["card"])
+    assert not room.service.sent
+
+
+async def test_the_answer_is_posted_in_the_thread(room: Room) -> None:
+    payload = message(ERROR)
+    dialog = await finds(room.is_a("thread"), payload)
+
+    done = await presses(room, dialog, speech.POST_LABEL, payload)
+
+    assert seen(done["task"]["value"]["card"]) == "\nPosted in the thread."
+    assert room.service.paths[-1].endswith("/activities/1700")
+    assert room.last["replyToId"] == "1700"
+    assert f"az login --tenant {TENANT}" in room.text
+    assert speech.POST_LABEL not in str(room.last)
+
+
+async def test_a_reply_is_answered_in_the_thread_that_it_stands_in(room: Room) -> None:
+    payload = message(ERROR, replyToId="1600")
+
+    await presses(room, await finds(room.is_a("thread"), payload), speech.POST_LABEL, payload)
+
+    assert room.last["replyToId"] == "1600"
+
+
+async def test_in_a_channel_it_is_no_new_post(room: Room) -> None:
+    room.conversation = {"conversationType": "channel", "isGroup": True, "id": "19:team@thread.tacv2"}
+    payload = message(ERROR, replyToId="1600")
+
+    await presses(room, await finds(room, payload), speech.POST_LABEL, payload)
+
+    assert room.last["conversation"]["id"] == "19:team@thread.tacv2;messageid=1600"
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_where_the_bot_is_no_member_the_answer_goes_into_the_compose_box(room: Room, status: int) -> None:
+    room.service.answer = lambda: web.json_response({}, status=status)
+    payload = message(ERROR)
+
+    done = await presses(room, await finds(room, payload), speech.POST_LABEL, payload)
+
+    result = done["composeExtension"]
+    assert (result["type"], result["attachmentLayout"]) == ("result", "list")
+    [card] = result["attachments"]
+    assert f"az login --tenant {TENANT}" in seen(card)
+    assert "tenant isn't authorized" in card["preview"]["content"]["title"]
+
+
+async def test_a_candidate_is_shown_in_the_dialog(room: Room, known: Knowledge) -> None:
+    payload = message(VAGUE)
+    dialog = await finds(room, payload)
+    assert speech.CHOOSE in seen(dialog["card"])
+    buttons = [one for one in elements(dialog["card"]) if one.get("type") == "Action.Submit"]
+    assert 2 <= len(buttons) <= 3
+
+    shown = (await presses(room, dialog, buttons[1]["title"], payload))["task"]["value"]
+
+    chosen = known.get(buttons[1]["data"]["id"])
+    assert chosen
+    assert chosen.title in seen(shown["card"])
+    assert any(one.get("title") == speech.POST_LABEL for one in elements(shown["card"]))
+
+
+@pytest.mark.parametrize(
+    ("payload", "words"),
+    [
+        (message("<p>Lunch at twelve?</p>"), speech.NOT_KNOWN_HERE),
+        (message(""), speech.NOTHING_TO_READ),
+        (message('<p><img src="x" alt=""></p>'), speech.PICTURE),
+        *((odd, speech.NOTHING_TO_READ) for odd in (None, 3, [], "x", {}, {"body": []}, message(None), message({}))),
+        ({"body": {"content": 7}, "attachments": {"a": 1}}, speech.NOTHING_TO_READ),
+    ],
+)
+async def test_what_cannot_be_answered_gets_a_kind_word(room: Room, payload: Any, words: str) -> None:
+    assert words in seen((await finds(room, payload))["card"])
+
+
+@pytest.mark.parametrize("name", ["fetchTask", "submitAction", "query"])
+@pytest.mark.parametrize(
+    "value", [None, "x", [], {}, {"commandId": "other"}, {"commandId": 3}, {"commandId": "findFix", "data": {"id": []}}]
+)
+async def test_odd_invokes_are_answered_kindly(room: Room, name: str, value: Any) -> None:
+    answer = await room.person("eve").posts(type="invoke", name=f"composeExtension/{name}", value=value)
+
+    assert "Traceback" not in str(answer)
+    assert answer.get("statusCode") == 501 or answer["task"]["type"] == "continue"
+
+
+@pytest.mark.parametrize(
+    "bomb", ["<div>" * 40_000, "<" * 200_000, "<b a='" * 30_000, "&lt;" * 50_000, "\u202e\0" * 15_000]
+)
+async def test_bombs_of_html_are_survived(room: Room, bomb: str) -> None:
+    assert (await finds(room, message(bomb)))["card"]["content"]["body"]
+
+
+async def test_nothing_of_a_message_is_stored_or_logged(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    payload = message("ResourceGroupFoo failed with an error: NobodyKnowsThis in vnet-secret-name")
+
+    await finds(room, payload)
+    await finds(room, message(ERROR))
+
+    assert await room.store.unknowns() == []
+    assert "vnet-secret-name" not in caplog.text
+    assert TENANT not in caplog.text
+
+
+async def test_what_the_playground_sends(room: Room) -> None:
+    recorded = sample("teams-me-fetchTask", room.service)
+    recorded["value"]["commandId"] = "findFix"
+    recorded["value"]["messagePayload"]["body"]["content"] = f"<p>{ERROR}</p>"
+
+    response = await room.poster.posts(recorded)
+
+    assert f"az login --tenant {TENANT}" in seen((await response.json())["task"]["value"]["card"])
