@@ -53,7 +53,7 @@ class Memory:
         A few words that were meant for a question but fit none of its options are no problem of their own.
         """
         facts = explanation.facts
-        if as_problem and (problem := fit_to_keep(text, _LONGEST_PROBLEM)):
+        if as_problem and text and (problem := _masked(explanation.read, _LONGEST_PROBLEM)):
             self.problems = [*self.problems, problem][-_MOST_PROBLEMS:]
         if facts.names:
             self.names = {**(self.names if _agree(self.names, facts.names) else {}), **facts.names}
@@ -126,7 +126,13 @@ def fit_to_keep(text: str, longest: int) -> str:
 
     Cleaning comes first: it can bring a secret together that was hidden in pieces.
     """
-    if len(text) > 4 * longest:
-        # Cut between words: half an id would not be masked.
-        text = text[: 4 * longest].rpartition(" ")[0] or text[: 4 * longest]
-    return mask(remove_secrets(clean(text))).strip()[:longest]
+    return _masked(remove_secrets(clean(_begun(text, 4 * longest))), longest)
+
+
+def _masked(text: str, longest: int) -> str:
+    return mask(_begun(text, 4 * longest)).strip()[:longest]
+
+
+def _begun(text: str, longest: int) -> str:
+    """Give the beginning of a text, cut between words: half an id would not be masked."""
+    return text if len(text) <= longest else text[:longest].rpartition(" ")[0] or text[:longest]

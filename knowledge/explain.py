@@ -27,13 +27,15 @@ SHORT: Final = 4_000
 class Explanation:
     """What a text was recognised as. `facts.names` has the user's names for the best match's commands.
 
-    `also` are the other errors of the same paste, in the order in which they are to be dealt with.
+    `also` are the other errors of the same paste, in the order in which they are to be dealt with. `read` is the text
+    as it was read: clean, without secrets, its lines kept.
     """
 
     verdict: Verdict
     facts: Facts
     shortened: bool = False
     also: tuple[Match, ...] = ()
+    read: str = ""
 
     @property
     def outcome(self) -> Outcome:
@@ -54,7 +56,7 @@ class Brain:
         reading = read(text, self._errors.known_codes)
         named = self._by_id(text)
         if named:
-            return Explanation(Verdict(Outcome.ANSWER, (named,)), reading.facts, reading.shortened)
+            return Explanation(Verdict(Outcome.ANSWER, (named,)), reading.facts, reading.shortened, read=reading.lines)
         found = [self._errors.find(passage) for passage in reading.passages]
         verdict, also = roots(found)
         codes = self._errors.known_codes
@@ -64,7 +66,7 @@ class Brain:
         also = tuple(replace(one, names=_facts_of(one, found, facts).named(one.names).names) for one in also)
         if verdict.best:
             facts = _facts_of(verdict.best, found, facts).named(verdict.best.names)
-        return Explanation(verdict, facts, reading.shortened, also)
+        return Explanation(verdict, facts, reading.shortened, also, reading.lines)
 
     async def explain_beside(self, text: str) -> Explanation:
         """Say what a text is about without keeping an event loop waiting: a long one is explained in a thread."""

@@ -13,16 +13,20 @@ from knowledge.reading.secrets import remove_secrets
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The clean text of a paste on one line, the errors in it, its facts, and whether something had to be left out."""
+    """The clean text of a paste on one line, the errors in it, its facts, and whether something had to be left out.
+
+    `lines` is the same text with its lines.
+    """
 
     text: str
     facts: Facts
     shortened: bool = False
     passages: tuple[Passage, ...] = ()
+    lines: str = ""
 
 
 def read(paste: str, known_codes: Iterable[str] = ()) -> Reading:
     """Read a paste; secrets are gone from what is given back. All of it is looked at, however long it is."""
     text, shortened = relevant(paste)
     text = remove_secrets(unwrapped(clean(text)))
-    return Reading(one_line(text), read_facts(text, known_codes), shortened, passages(text))
+    return Reading(one_line(text), read_facts(text, known_codes), shortened, passages(text), text)

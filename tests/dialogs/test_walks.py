@@ -59,10 +59,10 @@ def _shows_its_question(walker: Walker, spot: Spot) -> None:
 
 
 def _shows_its_answer(walker: Walker, way: Way) -> None:
-    answer = walker.chat.turns._brain.knowledge.answers[way[-1][1].answer or ""]
+    answer = walker.chat.turns.brain.knowledge.answers[way[-1][1].answer or ""]
     assert list(walker.chat.buttons) == FEEDBACK
     assert f"## {answer.title}" in walker.chat.text
-    notes = walker.chat.turns._brain.knowledge.notes(answer)
+    notes = walker.chat.turns.brain.knowledge.notes(answer)
     assert all(f"### {note.title}" in walker.chat.text for note in notes)
     assert all(link.url in walker.chat.text for shown in (answer, *notes) for link in shown.links)
 
