@@ -61,7 +61,7 @@ def explain_text(text: str, *, as_json: bool, tool: str | None = None) -> int:
     explanation = knows.explain(text)
     if as_json:
         body = orjson.dumps(explanation_json(explanation, knows.knowledge), option=orjson.OPT_INDENT_2)
-        sys.stdout.write(body.decode() + "\n")
+        sys.stdout.buffer.write(body + b"\n")  # UTF-8, whatever the terminal speaks
     else:
         # With the dialogs' words and rich, which the JSON does not need.
         from bot.terminal_blocks import print_blocks

@@ -143,6 +143,10 @@ def test_no_paragraphs_are_further_apart_than_a_line(brain: Brain, capsys: pytes
         assert seen[0] != "\n"
 
 
+def test_a_terminal_that_lacks_letters_gets_the_others() -> None:
+    assert "spokes" in _said("explain", stdin=CHOICE, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_gets_a_completion_script_that_it_can_read(shell: str) -> None:
     script = _said("--show-completion", shell)
