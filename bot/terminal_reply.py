@@ -12,6 +12,7 @@ from knowledge.matching.roots import brings_about
 from knowledge.model import Answer, Scenario
 
 _NAMES: Final = {one: one for one in ("powershell", "portal", "terraform", "bicep")} | {"azure-cli": "az"}
+_TOOLS: Final = frozenset(_NAMES.values())
 
 
 def explained(text: str, explanation: Explanation, knows: Brain, tool: str | None) -> tuple[Block, ...]:
@@ -33,7 +34,8 @@ def explained(text: str, explanation: Explanation, knows: Brain, tool: str | Non
     if thing is None:
         return ()
     lead = [*_in_order(thing, explanation, knows), *(_lacking(thing, tool) if tool else ())]
-    return (*(Prose(text) for text in lead), *shown(thing, knows, memory, best.why))
+    others = _others(thing, memory.tool or "azure-cli")
+    return (*map(Prose, lead), *shown(thing, knows, memory, best.why), *map(Prose, others))
 
 
 def _in_order(first: Answer | Scenario, explanation: Explanation, knows: Brain) -> list[str]:
@@ -45,12 +47,23 @@ def _in_order(first: Answer | Scenario, explanation: Explanation, knows: Brain) 
 
 def _lacking(thing: Answer | Scenario, tool: str) -> list[str]:
     """Say so when not all that there is to run is there for the tool that was asked for."""
-    steps = (*thing.check, *thing.fix) if isinstance(thing, Answer) else ()
-    runs = [names for step in steps if step.run and (names := dict(step.run.items()).keys() & _NAMES.values())]
-    have = [_NAMES[tool] in names for names in runs]
+    have = [_NAMES[tool] in names for names in _runs(thing)]
     if all(have):
         return []
     return [speech.partly_commands(tool) if any(have) else speech.no_commands(tool)]
+
+
+def _others(thing: Answer | Scenario, tool: str) -> list[str]:
+    """Say for which other tools there is something to run: only one tool's commands are shown."""
+    have = set[str]().union(*_runs(thing))
+    others = [other for other, name in _NAMES.items() if name in have and other != tool]
+    return [speech.other_tools(others)] if others else []
+
+
+def _runs(thing: Answer | Scenario) -> list[set[str]]:
+    """Give for each step with something to run the tools that have it."""
+    steps = (*thing.check, *thing.fix) if isinstance(thing, Answer) else ()
+    return [names for step in steps if step.run and (names := {tool for tool, _ in step.run.items()} & _TOOLS)]
 
 
 def shown(

@@ -245,6 +245,11 @@ def partly_commands(tool: str) -> str:
     return f"Some of these steps I only have for another tool than {tool}; there I show that one."
 
 
+def other_tools(tools: Sequence[str]) -> str:
+    """Say, in the terminal, how to see the steps with another tool."""
+    return f"With another tool: {' or '.join(f'`--tool {tool}`' for tool in tools)}."
+
+
 def in_order(titles: Sequence[str], *, causes: bool = False) -> str:
     """Name all errors of a paste, in the order to deal with them; `causes`: the first brings the next about."""
     lines = "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))

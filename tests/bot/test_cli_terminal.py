@@ -121,6 +121,12 @@ def test_a_tool_that_only_some_steps_have_is_said() -> None:
     )
 
 
+def test_the_other_tools_are_named() -> None:
+    assert "With another tool: --tool powershell or --tool portal" in _said("explain", stdin=DISCONNECTED)
+    assert "or --tool azure-cli." in _said("explain", "--tool=portal", stdin=DISCONNECTED, COLUMNS="100")
+    assert "--tool" not in _said("knowledge", "show", "peering-disconnected")
+
+
 def test_memory_is_bounded_whatever_comes() -> None:
     """The highest resident memory of the command, told by a small parent: children begin with their parent's."""
     parent = (
