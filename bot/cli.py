@@ -138,7 +138,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(USAGE_ERROR)
     if given.run is not serve:
         _start_and_end_quickly()
-    sys.exit(given.run(given))
+    code = given.run(given)
+    gc.freeze()  # or the collector looks through everything once more at the end
+    sys.exit(code)
 
 
 def _parser() -> ArgumentParser:

@@ -8,7 +8,8 @@ from typing import Final
 
 import orjson
 
-from knowledge.explain import brain, explanation_json
+from knowledge.compiled import knowledge
+from knowledge.explain import Brain, explanation_json
 from knowledge.matching.match import Outcome
 from knowledge.model import Answer, Scenario
 
@@ -57,7 +58,7 @@ def explain_text(text: str, *, as_json: bool, tool: str | None = None) -> int:
 
     `tool` is the one whose commands are shown; without it the one that the text came from.
     """
-    knows = brain()
+    knows = Brain(knowledge())
     explanation = knows.explain(text)
     if as_json:
         body = orjson.dumps(explanation_json(explanation, knows.knowledge), option=orjson.OPT_INDENT_2)
@@ -73,7 +74,7 @@ def explain_text(text: str, *, as_json: bool, tool: str | None = None) -> int:
 
 def list_knowledge() -> None:
     """Print every id with its kind and title."""
-    known = brain().knowledge
+    known = knowledge()
     things: list[Scenario | Answer] = [*known.scenarios.values(), *known.answers.values()]
     for thing in things:
         sys.stdout.write(f"{thing.kind.value:9} {thing.id:45} {thing.title}\n")
@@ -81,7 +82,7 @@ def list_knowledge() -> None:
 
 def show_knowledge(id_: str) -> bool:
     """Print one answer or scenario; tell whether there is one of that id."""
-    knows = brain()
+    knows = Brain(knowledge())
     thing = knows.knowledge.get(id_)
     if thing is None:
         return False

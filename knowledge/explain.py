@@ -50,6 +50,10 @@ class Brain:
         self.knowledge = known
         self._errors = ErrorMatcher(known)
 
+    def warm(self) -> None:
+        """Index also what is else indexed when a description first needs it: nobody has to wait for that."""
+        _ = self._words
+
     @cached_property
     def _words(self) -> "WordsMatcher":
         # A command that explains an error starts without it.
@@ -104,6 +108,7 @@ def _facts_of(match: Match, found: Sequence[Found], facts: Facts) -> Facts:
 def brain() -> Brain:
     """Give the brain over the knowledge that ships with the bot, built once."""
     made = Brain(knowledge())
+    made.warm()
     # It lives as long as the program; a fifth of explaining was the garbage collector looking through it.
     gc.freeze()
     return made
