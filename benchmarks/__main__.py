@@ -3,6 +3,7 @@
 import json
 
 from benchmarks.bench_explain import explain_figures
+from benchmarks.bench_start import start_figures
 from benchmarks.bench_turn import turn_figures
 
-print(json.dumps(explain_figures() | turn_figures(), ensure_ascii=False))
+print(json.dumps(explain_figures() | start_figures() | turn_figures(), ensure_ascii=False))

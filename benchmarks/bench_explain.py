@@ -29,6 +29,7 @@ def explain_figures() -> dict[str, float]:
     """Measure and print a table; give the figures by name."""
     known = knowledge()
     brain = Brain(known)
+    brain.warm()
     # As `knowledge.explain.brain` does: what lives as long as the program is left alone by the garbage collector.
     gc.freeze()
     figures: dict[str, float] = {}
@@ -84,7 +85,9 @@ def _many(known: Knowledge, number: int) -> dict[str, float]:
     """Measure with made-up errors beside the real ones: the work must not grow with the catalogue."""
     many = signatures(known, number)
     score = "extractOne token_set_ratio"
-    ways = {"this bot": _first(Brain(many)), score: by_messages(many)}
+    brain = Brain(many)
+    brain.warm()
+    ways = {"this bot": _first(brain), score: by_messages(many)}
     gc.freeze()
     kind = f"2 kB, {number} messages"
     figures = _beside(kind, ways, two_kilobytes(known) * 2)

@@ -8,16 +8,10 @@ from typing import Final
 
 import orjson
 
-from dialogs import speech
-from dialogs.fix_reply import fix_blocks
-from dialogs.memory import Memory
-from dialogs.place import gist
-from dialogs.reply import Block, Heading, Prose
-from knowledge.explain import Brain, Explanation, brain, explanation_json
+from knowledge.compiled import knowledge
+from knowledge.explain import Brain, explanation_json
 from knowledge.matching.match import Outcome
 from knowledge.model import Answer, Scenario
-
-_NAMES: Final = {one: one for one in ("powershell", "portal", "terraform", "bicep")} | {"azure-cli": "az"}
 
 EXIT_CODES: Final = {Outcome.ANSWER: 0, Outcome.CHOOSE: 3, Outcome.UNKNOWN: 4}
 
@@ -64,21 +58,23 @@ def explain_text(text: str, *, as_json: bool, tool: str | None = None) -> int:
 
     `tool` is the one whose commands are shown; without it the one that the text came from.
     """
-    knows = brain()
+    knows = Brain(knowledge())
     explanation = knows.explain(text)
     if as_json:
         body = orjson.dumps(explanation_json(explanation, knows.knowledge), option=orjson.OPT_INDENT_2)
-        sys.stdout.write(body.decode() + "\n")
+        sys.stdout.buffer.write(body + b"\n")  # UTF-8, whatever the terminal speaks
     else:
-        from bot.terminal_blocks import print_blocks  # with rich, which the JSON does not need
+        # With the dialogs' words and rich, which the JSON does not need.
+        from bot.terminal_blocks import print_blocks
+        from bot.terminal_reply import explained
 
-        print_blocks(_explained(text, explanation, knows, tool))
+        print_blocks(explained(text, explanation, knows, tool))
     return EXIT_CODES[explanation.outcome]
 
 
 def list_knowledge() -> None:
     """Print every id with its kind and title."""
-    known = brain().knowledge
+    known = knowledge()
     things: list[Scenario | Answer] = [*known.scenarios.values(), *known.answers.values()]
     for thing in things:
         sys.stdout.write(f"{thing.kind.value:9} {thing.id:45} {thing.title}\n")
@@ -86,55 +82,12 @@ def list_knowledge() -> None:
 
 def show_knowledge(id_: str) -> bool:
     """Print one answer or scenario; tell whether there is one of that id."""
-    knows = brain()
+    knows = Brain(knowledge())
     thing = knows.knowledge.get(id_)
     if thing is None:
         return False
     from bot.terminal_blocks import print_blocks
+    from bot.terminal_reply import shown
 
-    print_blocks(_shown(thing, knows, Memory()))
+    print_blocks(shown(thing, knows))
     return True
-
-
-def _explained(text: str, explanation: Explanation, knows: Brain, tool: str | None) -> tuple[Block, ...]:
-    best = explanation.verdict.best
-    if best is None:
-        readable = any(character.isalnum() for character in text)
-        return (Prose(speech.UNKNOWN_IN_TERMINAL if readable else speech.NOTHING_IN_TERMINAL),)
-    if explanation.outcome is Outcome.CHOOSE:
-        found = [knows.knowledge.get(match.id) for match in explanation.verdict.matches]
-        lines = "\n".join(f"- `{one.id}`: **{one.title}**. {gist(one, Memory())}" for one in found if one)
-        return (Prose(speech.CHOOSE_IN_TERMINAL), Prose(lines), Prose(speech.SHOW_IN_TERMINAL))
-    memory = Memory()
-    memory.hear("", explanation)
-    memory.tool = tool or memory.tool
-    thing = knows.knowledge.get(best.id)
-    if thing is None:
-        return ()
-    lead = [*_in_order(thing, explanation, knows), *(_lacking(thing, tool) if tool else ())]
-    return (*(Prose(text) for text in lead), *_shown(thing, knows, memory, best.why))
-
-
-def _in_order(first: Answer | Scenario, explanation: Explanation, knows: Brain) -> list[str]:
-    """Name the errors of a paste when there are several."""
-    others = [knows.knowledge.get(match.id) for match in explanation.also if match.id != first.id]
-    titles = [f"{one.title} (`{one.id}`)" for one in (first, *others) if one]
-    return [speech.in_order(titles)] if len(titles) > 1 else []
-
-
-def _lacking(thing: Answer | Scenario, tool: str) -> list[str]:
-    """Say so when not all that there is to run is there for the tool that was asked for."""
-    steps = (*thing.check, *thing.fix) if isinstance(thing, Answer) else ()
-    runs = [names for step in steps if step.run and (names := dict(step.run.items()).keys() & _NAMES.values())]
-    have = [_NAMES[tool] in names for names in runs]
-    if all(have):
-        return []
-    return [speech.partly_commands(tool) if any(have) else speech.no_commands(tool)]
-
-
-def _shown(thing: Answer | Scenario, knows: Brain, memory: Memory, why: tuple[str, ...] = ()) -> tuple[Block, ...]:
-    if isinstance(thing, Answer):
-        return fix_blocks(thing, knows.knowledge, memory, why)
-    question = thing.questions[thing.start]
-    options = "\n".join(f"{number}. {option.label}" for number, option in enumerate(question.options, 1))
-    return (Heading(thing.title, 1), Prose(thing.summary), Prose(f"**{question.ask}**"), Prose(options))

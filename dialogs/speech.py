@@ -85,6 +85,7 @@ NOTHING_IN_TERMINAL: Final = (
     "There is no text in it that I could read. Give me the error message, for example with"
     " `terraform apply 2>&1 | peering-bot explain`, or say in a sentence what doesn't work."
 )
+_CAUSES: Final = " It causes the next one, so it may be all you have to fix."
 CHOOSE_IN_TERMINAL: Final = "This could be one of these:"
 SHOW_IN_TERMINAL: Final = "`peering-bot knowledge show ID` shows one of them."
 UNKNOWN_IN_TERMINAL: Final = (
@@ -244,17 +245,25 @@ def partly_commands(tool: str) -> str:
     return f"Some of these steps I only have for another tool than {tool}; there I show that one."
 
 
-def in_order(titles: Sequence[str]) -> str:
-    """Name all errors of a paste, in the order in which they are to be dealt with."""
+def other_tools(tools: Sequence[str]) -> str:
+    """Say, in the terminal, how to see the steps with another tool."""
+    return f"With another tool: {' or '.join(f'`--tool {tool}`' for tool in tools)}."
+
+
+def in_order(titles: Sequence[str], *, causes: bool = False) -> str:
+    """Name all errors of a paste, in the order to deal with them; `causes`: the first brings the next about."""
     lines = "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))
-    return f"I see {len(titles)} problems in this text. Deal with them in this order; here is the first.\n\n{lines}"
+    why = _CAUSES if causes else ""
+    return (
+        f"I see {len(titles)} problems in this text. Deal with them in this order; here is the first.{why}\n\n{lines}"
+    )
 
 
 def several(titles: Sequence[str], *, causes: bool = False) -> str:
     """Say that a paste has more errors than the one that is answered first; `causes`: it brings the next about."""
     others = ", ".join(f"**{title}**" for title in titles)
     problems = "two problems" if len(titles) == 1 else f"{len(titles) + 1} problems"
-    why = " It causes the next one, so it may be all you have to fix." if causes else ""
+    why = _CAUSES if causes else ""
     return f"I see {problems} in this text. Here is the one to begin with.{why} After it comes {others}."
 
 

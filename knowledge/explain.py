@@ -4,19 +4,21 @@ import gc
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Final
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from knowledge.compiled import knowledge
 from knowledge.load import Knowledge
 from knowledge.matching.errors import ErrorMatcher, Found
 from knowledge.matching.match import Match, Outcome, Verdict
 from knowledge.matching.roots import is_foreign, roots
-from knowledge.matching.words import WordsMatcher
 from knowledge.model import Answer, Kind, Link, Run, Scenario, Step
 from knowledge.placeholders import in_command, in_prose
 from knowledge.reading.facts import Facts, names_in
 from knowledge.reading.reading import read
+
+if TYPE_CHECKING:
+    from knowledge.matching.words import WordsMatcher
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 SHORT: Final = 4_000
@@ -49,7 +51,17 @@ class Brain:
     def __init__(self, known: Knowledge) -> None:
         self.knowledge = known
         self._errors = ErrorMatcher(known)
-        self._words = WordsMatcher(known)
+
+    def warm(self) -> None:
+        """Index also what is else indexed when a description first needs it: nobody has to wait for that."""
+        _ = self._words
+
+    @cached_property
+    def _words(self) -> "WordsMatcher":
+        # A command that explains an error starts without it.
+        from knowledge.matching.words import WordsMatcher
+
+        return WordsMatcher(self.knowledge)
 
     def explain(self, text: str) -> Explanation:
         """Say what a paste or a description is about."""
@@ -98,6 +110,7 @@ def _facts_of(match: Match, found: Sequence[Found], facts: Facts) -> Facts:
 def brain() -> Brain:
     """Give the brain over the knowledge that ships with the bot, built once."""
     made = Brain(knowledge())
+    made.warm()
     # It lives as long as the program; a fifth of explaining was the garbage collector looking through it.
     gc.freeze()
     return made
