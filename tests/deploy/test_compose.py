@@ -12,7 +12,7 @@ VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 
 def _filled(environment: dict[str, str | None], **given: str) -> dict[str, str]:
-    """Give what compose puts in: `:-` has a default, `:?` must be given, a variable without a value comes along if set."""
+    """Give what compose puts in: `:-` has a default, `:?` must be given, what has no value comes along if set."""
     filled = {
         name: VARIABLE.sub(lambda found: given.get(found[1]) or ("" if found[2] == "?" else found[3] or ""), value)
         for name, value in environment.items()
