@@ -167,7 +167,7 @@ module app 'modules/app.bicep' = if (!empty(image)) {
     maxReplicas: maxReplicas
     databaseUrlSecret: vault.outputs.databaseUrlSecret
     appPasswordSecret: vault.outputs.appPasswordSecret
-    directLineSecret: empty(directLineSecret) ? '' : vault.outputs.directLineSecret
+    directLineSecretUri: empty(directLineSecret) ? '' : vault.outputs.directLineSecretUri
     appType: appType
     appId: appType == 'UserAssignedMSI' ? identity.properties.clientId : appId
     tenantId: tenant().tenantId

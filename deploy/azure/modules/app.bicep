@@ -16,7 +16,7 @@ param databaseUrlSecret string
 param appPasswordSecret string
 
 @description('Where the vault has the secret for Direct Line tokens; empty when there is none.')
-param directLineSecret string
+param directLineSecretUri string
 
 param appType string
 param appId string
@@ -49,10 +49,10 @@ var passwordSecret = byPassword ? [
   }
 ] : []
 
-var tokenSecret = !empty(directLineSecret) ? [
+var tokenSecret = !empty(directLineSecretUri) ? [
   {
     name: 'direct-line-secret'
-    keyVaultUrl: directLineSecret
+    keyVaultUrl: directLineSecretUri
     identity: identityId
   }
 ] : []
@@ -119,7 +119,7 @@ var passwordSetting = byPassword ? [
   }
 ] : []
 
-var tokenSetting = !empty(directLineSecret) ? [
+var tokenSetting = !empty(directLineSecretUri) ? [
   {
     name: 'DIRECT_LINE_SECRET'
     secretRef: 'direct-line-secret'

@@ -100,4 +100,4 @@ output name string = vault.name
 // Without a version: the newest one is taken, so that a new secret needs no new deployment.
 output databaseUrlSecret string = '${vault.properties.vaultUri}secrets/database-url'
 output appPasswordSecret string = '${vault.properties.vaultUri}secrets/app-password'
-output directLineSecret string = '${vault.properties.vaultUri}secrets/direct-line-secret'
+output directLineSecretUri string = '${vault.properties.vaultUri}secrets/direct-line-secret'
