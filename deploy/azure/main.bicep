@@ -40,6 +40,38 @@ param maxReplicas int = 3
 @description('Origins of other pages that may embed the chat, separated by commas.')
 param allowedOrigins string = ''
 
+@description('The cloud of this subscription, where the bot is registered too.')
+@allowed([
+  'Public'
+  'USGovernment'
+  'China'
+])
+param cloud string = 'Public'
+
+@description('Application IDs of bots that may call this one as a skill, separated by commas.')
+param allowedCallers string = ''
+
+@description('Hosts other than those of Microsoft to which answers may go, separated by commas.')
+param serviceHosts string = ''
+
+@description('ID of the Teams channel where people ask the network team. Empty: they cannot.')
+param handOffChannel string = ''
+
+@description('Address of the Teams service for that channel.')
+param handOffServiceUrl string = 'https://smba.trafficmanager.net/teams/'
+
+@description('Tenant ID of that channel, if it is another one than that of the bot.')
+param handOffTenant string = ''
+
+@description('Secret for servers that make Direct Line tokens, 16 characters or more. Empty: none may.')
+@secure()
+param directLineSecret string = ''
+
+@description('Days after which what nobody uses is deleted; 0 keeps it for ever.')
+@minValue(0)
+@maxValue(36500)
+param retentionDays int = 90
+
 @description('How much the program logs.')
 @allowed([
   'DEBUG'
@@ -72,6 +104,7 @@ module network 'modules/network.bicep' = {
   params: {
     name: name
     location: location
+    cloud: cloud
   }
 }
 
@@ -107,6 +140,7 @@ module vault 'modules/vault.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     databaseUrl: 'postgresql://${databaseAdmin}:${uriComponent(databasePassword)}@${database.outputs.host}:5432/${databaseName}?ssl=verify-full'
     appPassword: appPassword
+    directLineSecret: directLineSecret
   }
 }
 
@@ -133,10 +167,18 @@ module app 'modules/app.bicep' = if (!empty(image)) {
     maxReplicas: maxReplicas
     databaseUrlSecret: vault.outputs.databaseUrlSecret
     appPasswordSecret: vault.outputs.appPasswordSecret
+    directLineSecretUri: empty(directLineSecret) ? '' : vault.outputs.directLineSecretUri
     appType: appType
     appId: appType == 'UserAssignedMSI' ? identity.properties.clientId : appId
     tenantId: tenant().tenantId
+    cloud: cloud
     allowedOrigins: allowedOrigins
+    allowedCallers: allowedCallers
+    serviceHosts: serviceHosts
+    handOffChannel: handOffChannel
+    handOffServiceUrl: handOffServiceUrl
+    handOffTenant: handOffTenant
+    retentionDays: retentionDays
     logLevel: logLevel
   }
 }

@@ -5,6 +5,7 @@ Their syntax is judged by `make check-deploy`; here they are only searched.
 
 import json
 import re
+from typing import get_args
 
 import pytest
 
@@ -29,15 +30,27 @@ def _settings() -> dict[str, str]:
     return dict(pairs)
 
 
-def test_every_setting_of_the_container_exists() -> None:
-    assert {name.lower() for name in _settings()} <= set(Settings.model_fields)
-    needed = {"DATABASE_URL", "MICROSOFT_APP_ID", "MICROSOFT_APP_TYPE", "MICROSOFT_APP_TENANT_ID"}
-    assert needed | {"MICROSOFT_APP_PASSWORD", "ALLOWED_ORIGINS"} <= set(_settings())
+def _defaults() -> dict[str, str]:
+    """Give what settings are that come from a parameter with a default alone."""
+    given = {name: re.fullmatch(r"value: (?:string\()?(\w+)\)?", line) for name, line in _settings().items()}
+    found = {
+        name: re.search(rf"^param {value[1]} \w+ = '?(.*?)'?$", MAIN, re.MULTILINE)
+        for name, value in given.items()
+        if value
+    }
+    chosen = {"MICROSOFT_APP_ID", "MICROSOFT_APP_TYPE", "MICROSOFT_APP_TENANT_ID"}
+    return {name: default[1] for name, default in found.items() if default and name not in chosen}
+
+
+def test_every_setting_is_passed_but_those_that_are_fixed_here() -> None:
+    # Address, port and folder in the container are the image's; the bot registration needs the endpoint.
+    fixed = {"host", "port", "data_dir", "messages_endpoint"}
+    assert {name.lower() for name in _settings()} == set(Settings.model_fields) - fixed
 
 
 def test_secrets_come_from_the_vault_and_nothing_else_does() -> None:
     by_reference = {name for name, given in _settings().items() if given.startswith("secretRef")}
-    assert by_reference == {"DATABASE_URL", "MICROSOFT_APP_PASSWORD"}
+    assert by_reference == {"DATABASE_URL", "MICROSOFT_APP_PASSWORD", "DIRECT_LINE_SECRET"}
     assert MODULES["app"].count("keyVaultUrl:") == len(by_reference)
 
 
@@ -52,8 +65,8 @@ def test_the_program_starts_with_them(kind: str, monkeypatch: pytest.MonkeyPatch
         "MICROSOFT_APP_TYPE": kind,
         "MICROSOFT_APP_TENANT_ID": GUID,
         "MICROSOFT_APP_PASSWORD": "not-a-real-secret",
-        "LOG_LEVEL": "INFO",
-    }
+        "DIRECT_LINE_SECRET": "not-a-real-secret",
+    } | _defaults()
     assert set(values) == set(_settings())
     if kind == "UserAssignedMSI":
         del values["MICROSOFT_APP_PASSWORD"]
@@ -62,6 +75,28 @@ def test_the_program_starts_with_them(kind: str, monkeypatch: pytest.MonkeyPatch
     settings = Settings(_env_file=None)
     assert settings.store_url == "postgresql+asyncpg://x:x@x:5432/x?ssl=verify-full"
     assert settings.allowed_origins == ("https://peering-bot.example.com",)
+    # What nobody chose is as it is without Azure.
+    for name in _defaults():
+        assert getattr(settings, name.lower()) == Settings.model_fields[name.lower()].default, name
+
+
+def test_each_cloud_of_the_template_is_one_of_the_program() -> None:
+    allowed = re.search(r"@allowed\(\[([^\]]+)\]\)\nparam cloud ", MAIN)
+    assert allowed is not None
+    clouds = re.findall(r"'(\w+)'", allowed[1])
+    assert clouds == list(get_args(Settings.model_fields["microsoft_cloud"].annotation))
+    assert re.findall(r"^  (\w+): '(?:postgres\.database\.[\w.]+)'", MODULES["network"], re.MULTILINE) == clouds
+
+
+def test_the_managed_identity_that_the_program_names_is_the_one_that_the_container_has() -> None:
+    identity = r"appType == 'UserAssignedMSI' \? identity\.properties\.clientId : appId"
+    assert len(re.findall(rf"^    appId: {identity}$", MAIN, re.MULTILINE)) == 2
+    assert len(re.findall(r"^    identityId: identity\.id$", MAIN, re.MULTILINE)) == 2
+    assert "'${identityId}': {}" in MODULES["app"]
+    assert "lifecycle: byPassword ? 'None' : 'Main'" in MODULES["app"]
+    assert _settings()["MICROSOFT_APP_ID"] == "value: appId"
+    assert "msaAppId: appId\n" in MODULES["bot"]
+    assert "msaAppMSIResourceId: appType == 'UserAssignedMSI' ? identityId : null" in MODULES["bot"]
 
 
 def test_the_parameters_file_fits() -> None:
@@ -71,7 +106,7 @@ def test_the_parameters_file_fits() -> None:
     asked_for = {name for name, must in known.items() if must and name not in given}
     assert asked_for == {"databasePassword"}
     secrets = re.findall(r"@secure\(\)\nparam (\w+)", MAIN)
-    assert set(secrets) == {"appPassword", "databasePassword"}
+    assert set(secrets) == {"appPassword", "databasePassword", "directLineSecret"}
     assert set(secrets).isdisjoint(given)
 
 

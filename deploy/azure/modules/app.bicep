@@ -14,10 +14,21 @@ param image string
 param maxReplicas int
 param databaseUrlSecret string
 param appPasswordSecret string
+
+@description('Where the vault has the secret for Direct Line tokens; empty when there is none.')
+param directLineSecretUri string
+
 param appType string
 param appId string
 param tenantId string
+param cloud string
 param allowedOrigins string
+param allowedCallers string
+param serviceHosts string
+param handOffChannel string
+param handOffServiceUrl string
+param handOffTenant string
+param retentionDays int
 param logLevel string
 
 var byPassword = appType == 'SingleTenant'
@@ -34,6 +45,14 @@ var passwordSecret = byPassword ? [
   {
     name: 'app-password'
     keyVaultUrl: appPasswordSecret
+    identity: identityId
+  }
+] : []
+
+var tokenSecret = !empty(directLineSecretUri) ? [
+  {
+    name: 'direct-line-secret'
+    keyVaultUrl: directLineSecretUri
     identity: identityId
   }
 ] : []
@@ -60,6 +79,34 @@ var settings = [
     value: tenantId
   }
   {
+    name: 'MICROSOFT_CLOUD'
+    value: cloud
+  }
+  {
+    name: 'ALLOWED_CALLERS'
+    value: allowedCallers
+  }
+  {
+    name: 'SERVICE_HOSTS'
+    value: serviceHosts
+  }
+  {
+    name: 'HAND_OFF_CHANNEL'
+    value: handOffChannel
+  }
+  {
+    name: 'HAND_OFF_SERVICE_URL'
+    value: handOffServiceUrl
+  }
+  {
+    name: 'HAND_OFF_TENANT'
+    value: handOffTenant
+  }
+  {
+    name: 'RETENTION_DAYS'
+    value: string(retentionDays)
+  }
+  {
     name: 'LOG_LEVEL'
     value: logLevel
   }
@@ -69,6 +116,13 @@ var passwordSetting = byPassword ? [
   {
     name: 'MICROSOFT_APP_PASSWORD'
     secretRef: 'app-password'
+  }
+] : []
+
+var tokenSetting = !empty(directLineSecretUri) ? [
+  {
+    name: 'DIRECT_LINE_SECRET'
+    secretRef: 'direct-line-secret'
   }
 ] : []
 
@@ -110,7 +164,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
           lifecycle: byPassword ? 'None' : 'Main'
         }
       ]
-      secrets: concat(databaseSecret, passwordSecret)
+      secrets: concat(databaseSecret, passwordSecret, tokenSecret)
     }
     template: {
       terminationGracePeriodSeconds: 30
@@ -122,7 +176,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
             cpu: json('0.25')
             memory: '0.5Gi'
           }
-          env: concat(settings, passwordSetting)
+          env: concat(settings, passwordSetting, tokenSetting)
           probes: [
             {
               type: 'Startup'

@@ -1,6 +1,14 @@
 // A network of the bot's own, so that the database has no public address at all.
 param name string
 param location string
+param cloud string
+
+// What the names of PostgreSQL servers end with, and so the zone that they stand in.
+var servers = {
+  Public: 'postgres.database.azure.com'
+  USGovernment: 'postgres.database.usgovcloudapi.net'
+  China: 'postgres.database.chinacloudapi.cn'
+}
 
 resource appsRules 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
   name: '${name}-apps-rules'
@@ -85,7 +93,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
 }
 
 resource zone 'Microsoft.Network/privateDnsZones@2020-06-01' = {
-  name: '${name}.private.postgres.database.azure.com'
+  name: '${name}.private.${servers[cloud]}'
   location: 'global'
 }
 

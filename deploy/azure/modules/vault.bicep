@@ -1,4 +1,4 @@
-// Both secrets of the bot. Rights by role only; the identity of the bot may read secrets and nothing else.
+// The secrets of the bot. Rights by role only; the identity of the bot may read secrets and nothing else.
 param name string
 param location string
 param workspaceId string
@@ -12,6 +12,10 @@ param databaseUrl string
 @description('Client secret of the app registration; empty when there is none.')
 @secure()
 param appPassword string
+
+@description('Secret for servers that make Direct Line tokens; empty when there is none.')
+@secure()
+param directLineSecret string
 
 // Built-in role Key Vault Secrets User.
 var readSecrets = '4633458b-17de-408a-b874-0445c86b69e6'
@@ -56,6 +60,17 @@ resource appPasswordSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (
   }
 }
 
+resource tokenSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!empty(directLineSecret)) {
+  parent: vault
+  name: 'direct-line-secret'
+  // checkov:skip=CKV_AZURE_41:It has no end; who deploys changes it together with the servers that know it
+  // checkov:skip=CKV_AZURE_114:It has one; checkov does not see it behind a condition
+  properties: {
+    value: directLineSecret
+    contentType: 'text/plain'
+  }
+}
+
 resource mayRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, readerPrincipalId, readSecrets)
   scope: vault
@@ -85,3 +100,4 @@ output name string = vault.name
 // Without a version: the newest one is taken, so that a new secret needs no new deployment.
 output databaseUrlSecret string = '${vault.properties.vaultUri}secrets/database-url'
 output appPasswordSecret string = '${vault.properties.vaultUri}secrets/app-password'
+output directLineSecretUri string = '${vault.properties.vaultUri}secrets/direct-line-secret'
