@@ -3,6 +3,7 @@
 Source of the shapes: "Respond to search command" of the Teams documentation.
 """
 
+import asyncio
 import re
 from collections.abc import Sequence
 from typing import Any, Final
@@ -55,7 +56,12 @@ class Search:
         page = things[skip : skip + count]
         if not page:
             return {"composeExtension": {"type": "message", "text": speech.NOTHING_FOUND}}
-        return results(*(self._card(one, asked.get("recipient")) for one in page))
+        cards: list[dict[str, Any]] = []
+        for one in page:
+            cards.append(self._card(one, asked.get("recipient")))
+            # Other conversations get their turn in between.
+            await asyncio.sleep(0)
+        return results(*cards)
 
     def _card(self, thing: Thing, bot: Any) -> dict[str, Any]:
         """Give a result. An answer without names is the same for everybody, and 25 of them take a while to make."""
