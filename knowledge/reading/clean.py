@@ -6,6 +6,7 @@ from typing import Final
 
 _ANSI: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
 _BARE_ANSI: Final = re.compile(r"(?<![\w\[])(?:\[\d{1,2}(?:;\d{1,3}){0,4}m)+|\[(?:0|22|39)m")
+_BARE_STARTS: Final = tuple(f"[{digit}" for digit in range(10))
 _UNSEEN: Final = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -40,8 +41,10 @@ _ODD: Final = re.compile("[" + "".join(_SAME) + "]")
 def clean(text: str) -> str:
     """Give the plain text of a paste, its lines kept. Lines of a drawn box begin with a bar after this."""
     text = _EMPTY.sub("\n\n", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if "\x1b" in text or "[" in text:
-        text = _BARE_ANSI.sub("", _ANSI.sub("", text))
+    if "\x1b" in text:
+        text = _ANSI.sub("", text)
+    if any(start in text for start in _BARE_STARTS):
+        text = _BARE_ANSI.sub("", text)
     if not text.isascii():
         text = _MOJIBAKE.sub(_decoded, text.replace("\u00e2\u20ac\ufffd", '"'))
     if "<" in text or "&" in text:

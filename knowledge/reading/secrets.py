@@ -40,7 +40,7 @@ _PATTERNS: Final[tuple[tuple[Hinted, str], ...]] = tuple(
         (r"([?&]code=)[\w%-]{20,1024}={0,2}", rf"\1{REMOVED}", "code="),
         (rf"(ConvertTo-SecureString\s{{1,9}}(?:-String\s{{1,9}})?){_VALUE}", rf"\1{REMOVED}", "securestring"),
         # scheme://user:password@host
-        (r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,128}:)[^\s/]{1,512}(@)", rf"\1{REMOVED}\2", "://"),
+        (r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,128}:)[^\s/]{1,512}(@)", rf"\1{REMOVED}\2", "@"),
         # --password SECRET, --client-secret=SECRET
         (rf"((?<![\w-])--?(?:{_NAMES})[\s=]+){_VALUE}", rf"\1{REMOVED}", _WORDS),
         # "password": "SECRET", AccountKey=SECRET, ARM_CLIENT_SECRET = SECRET; not a word of a sentence after a colon

@@ -35,8 +35,8 @@ _PEER: Final = "p[ec][ec]r"
 _PEERING_NAME: Final = re.compile(
     rf"netw[o0]rk_?{_PEER}|peer/action|allowmultiplepeeringlinks|vnet_?peering|az network vnet peering", re.IGNORECASE
 )
-_ACTION: Final = re.compile(
-    r"perform(?:ing)?\s+(?:the\s+)?(?:action|operation)?(?:\(s\)|s)?\s*['\"]([^'\"]{1,200})['\"]", re.IGNORECASE
+_ACTION: Final = hinted(
+    r"perform(?:ing)?\s+(?:the\s+)?(?:action|operation)?(?:\(s\)|s)?\s*['\"]([^'\"]{1,200})['\"]", "perform"
 )
 _NETWORK_ACTION: Final = "microsoft.network/virtualnetworks/"
 _TYPE: Final = hinted(
@@ -48,10 +48,13 @@ _TERRAFORM: Final = hinted(
     *("azurerm_", "azuread_", "aws_", "google_", "azuredevops_", "kubernetes_", "helm_"),
     flags=0,
 )
-_HEADER: Final = re.compile(
+_HEADER: Final = hinted(
     r"\b(?:creating|updating|deleting|reading|retrieving|removing|waiting for(?: creation/update of| the creation of)?"
     r"|checking for presence of existing|creating/updating|expanding|listing)\s(?:the\s)?"
-    r"((?:[A-Z][\w/]*\s){1,7}?)(?=[\(\"':])"
+    r"((?:[A-Z][\w/]*\s){1,7}?)(?=[\(\"':])",
+    *("creating", "updating", "deleting", "reading", "retrieving", "removing", "waiting for", "checking for"),
+    *("expanding", "listing"),
+    flags=0,
 )
 _CLI: Final = hinted(r"(?<![\w.-])az\s+([a-z][a-z0-9-]{1,30}(?:\s+[a-z][a-z0-9-]{1,30}){0,3})", "az ", flags=0)
 _CMDLET: Final = hinted(r"\b[A-Z][a-z]{2,9}-Az(?:ure)?(?:Rm)?([A-Z]\w{1,60})", "-az", flags=0)
@@ -161,17 +164,17 @@ def about(text: str, lead: str = "") -> About:
 
 
 def _about(text: str) -> About:
-    actions = _ACTION.findall(text)
+    lower = text.lower()
+    actions = _ACTION.findall(text, lower)
     if any(_PEERING_NAME.search(action) for action in actions):
         return About(Subject.PEERING, True, actions[0])
     if any("/" in action and not action.lower().startswith(_NETWORK_ACTION) for action in actions):
         return About(Subject.OTHER, True, actions[0])
-    lower = text.lower()
     elsewhere = next((found for words in _ELSEWHERE if (found := words.search(text, lower))), None)
     names = _named(text, lower)
     firm = next((name for kind, name in names if kind is Subject.PEERING), None)
     foreign = next((name for kind, name in names if kind is Subject.OTHER), None)
-    blamed = _blamed(text)
+    blamed = _blamed(text, lower)
     if blamed is not None and blamed.subject is Subject.OTHER:
         return blamed
     if firm:
@@ -190,13 +193,13 @@ def _about(text: str) -> About:
     return About(Subject.OTHER, False, service[0]) if service else About(Subject.NOTHING)
 
 
-def _blamed(text: str) -> About | None:
+def _blamed(text: str, lower: str) -> About | None:
     """Terraform names the block at fault after `with`, and what it was doing in the first line."""
     found = _WITH.search(text)
     if found:
         kind = _of_terraform(found[1])
         return About(kind, True, found[1]) if kind is not Subject.NOTHING else None
-    doing = _HEADER.search(text)
+    doing = _HEADER.search(text, lower)
     if doing and doing[1].count(" ") > 1:
         noun = doing[1].strip()
         if "network peering" in noun.lower():
