@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.state.boxes import waiting
+from bot.state.boxes import Boxes, waiting
+from bot.state.retention import Retention
 from bot.state.store import Store, StoreError, Unit
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
+from bot.turn.names import conversation_key
 from bot.turn.turns import Turns
 from bot.turn.typing import Typing
 from knowledge.explain import Brain
@@ -18,7 +20,7 @@ from knowledge.explain import Brain
 
 class Clock:
     def __init__(self) -> None:
-        self.now = 1_000_000.0
+        self.now = 1_800_000_000.0
 
     def __call__(self) -> float:
         return self.now
@@ -30,6 +32,8 @@ class Way:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.sent: list[Wire] = []
+        self.may = asyncio.Event()
+        self.may.set()
 
     def answers(self, activity: Wire, extra: Wire) -> "Way":
         return self
@@ -39,6 +43,7 @@ class Way:
 
     async def send(self, replies: Any) -> None:
         if isinstance(replies, dict):
+            await self.may.wait()
             self.sent.append(replies)
         else:
             self.said += [str(reply.get("text")) for reply in replies]
@@ -248,6 +253,60 @@ async def test_two_processes_keep_the_order_of_a_conversation(store: Store, cloc
     await second.inbox.idle()
 
     assert (first.way.said, second.way.said) == (["one"], ["two"])
+
+
+async def left_behind(store: Store, *texts: str) -> None:
+    """Leave replies in the outbox that nobody works on any more."""
+    async with store.unit() as unit:
+        for text in texts:
+            Boxes(store, "killed", lambda: 0.0).post(unit, conversation_key(message("")), {"by": "test", "text": text})
+
+
+async def test_replies_that_were_left_never_wait_for_a_message_that_waits_for_them(store: Store, clock: Clock) -> None:
+    """The boxes count on their own: such replies may have a higher number than the message that came after them."""
+    first, second = Process(store, clock), Process(store, clock)
+    await left_behind(store, "one", "two")
+    await second.hears("after")
+
+    await first.inbox.recover()
+    async with asyncio.timeout(5):
+        await first.inbox.idle()
+        await second.inbox.idle()
+
+    assert [one["text"] for one in first.way.sent] == ["one", "two"]
+    assert second.way.said == ["after"]
+
+
+async def test_two_processes_that_take_replies_over_do_not_wait_for_each_other(store: Store, clock: Clock) -> None:
+    first, second = Process(store, clock), Process(store, clock)
+    first.way.may.clear()
+    await left_behind(store, "one", "two")
+    await first.inbox.recover()
+    await left_behind(store, "three")
+    await second.inbox.recover()
+    await asyncio.sleep(0.1)
+    assert second.way.sent == []
+
+    first.way.may.set()
+    async with asyncio.timeout(5):
+        await first.inbox.idle()
+        await second.inbox.idle()
+
+    assert [one["text"] for one in first.way.sent + second.way.sent] == ["one", "two", "three"]
+
+
+async def test_what_a_process_left_at_its_end_is_not_too_old_to_keep(store: Store, clock: Clock) -> None:
+    ending, after = Process(store, clock), Process(store, clock)
+    ending.echo.may.clear()
+    await ending.hears("hello")
+    await ending.inbox.close()
+
+    await Retention(store, 90, now=clock, pause=0).sweep()
+    clock.now += 0.01
+    await after.inbox.recover()
+    await after.inbox.idle()
+
+    assert after.way.said == ["hello"]
 
 
 async def test_a_turn_that_breaks_is_not_tried_for_ever(
