@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot.state.boxes import Boxes, waiting
 from bot.state.retention import Retention
@@ -34,6 +35,7 @@ class Way:
         self.sent: list[Wire] = []
         self.may = asyncio.Event()
         self.may.set()
+        self.error: Exception | None = None
 
     def answers(self, activity: Wire, extra: Wire) -> "Way":
         return self
@@ -44,6 +46,8 @@ class Way:
     async def send(self, replies: Any) -> None:
         if isinstance(replies, dict):
             await self.may.wait()
+            if self.error:
+                raise self.error
             self.sent.append(replies)
         else:
             self.said += [str(reply.get("text")) for reply in replies]
@@ -293,6 +297,43 @@ async def test_two_processes_that_take_replies_over_do_not_wait_for_each_other(s
         await second.inbox.idle()
 
     assert [one["text"] for one in first.way.sent + second.way.sent] == ["one", "two", "three"]
+
+
+async def test_what_was_kept_is_sent_when_the_store_is_back(process: Process, store: Store) -> None:
+    process.way.error = StoreError("The disk is full.")
+    await left_behind(store, "handed over")
+    await process.inbox.recover()
+    await process.inbox.idle()
+    assert (process.way.sent, await left(store)) == ([], {"inbox": 0, "outbox": 1})
+
+    process.way.error = None
+    await process.inbox.recover()
+    await process.inbox.idle()
+
+    assert [one["text"] for one in process.way.sent] == ["handed over"]
+    assert await left(store) == {"inbox": 0, "outbox": 0}
+
+
+async def test_recovering_goes_on_after_any_failure(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = Process(store, clock)
+    process.inbox.boxes.lease = 0.01
+    failed = asyncio.Event()
+
+    async def broken() -> Any:
+        failed.set()
+        raise ValueError("a damaged row")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(process.inbox.boxes, "take_late", broken)
+        await process.inbox._start(web.Application())
+        await failed.wait()
+    await left_behind(store, "one")
+    async with asyncio.timeout(5):
+        while not process.way.sent:
+            await asyncio.sleep(0.01)
+    await process.inbox._stop(web.Application())
 
 
 async def test_what_a_process_left_at_its_end_is_not_too_old_to_keep(store: Store, clock: Clock) -> None:
