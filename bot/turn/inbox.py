@@ -161,17 +161,17 @@ class Inbox:
 
     async def _handle(self, letter: Letter) -> None:
         way = self._ways.get(str(letter.body.get("by")))
-        settled = False
+        leave = False
         try:
             if way is None:
                 log.error("something was left behind for a channel that is not there any more")
             elif letter.box is Box.OUT:
-                settled = not await self._send(letter, way)
+                leave = not await self._send(letter, way)
             else:
-                settled = await self._answer(letter, way)
+                leave = await self._answer(letter, way)
         except Exception:
             log.exception("something that was received could not be worked on")
-        if not settled:
+        if not leave:
             await self._remove(letter)
         if ended := self._ended.pop(letter.sequence, None) if letter.box is Box.IN else None:
             ended.set()

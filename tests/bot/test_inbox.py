@@ -35,6 +35,7 @@ class Way:
         self.sent: list[Wire] = []
         self.may = asyncio.Event()
         self.may.set()
+        self.got = asyncio.Event()
         self.error: Exception | None = None
 
     def answers(self, activity: Wire, extra: Wire) -> "Way":
@@ -49,6 +50,7 @@ class Way:
             if self.error:
                 raise self.error
             self.sent.append(replies)
+            self.got.set()
         else:
             self.said += [str(reply.get("text")) for reply in replies]
 
@@ -331,8 +333,7 @@ async def test_recovering_goes_on_after_any_failure(
         await failed.wait()
     await left_behind(store, "one")
     async with asyncio.timeout(5):
-        while not process.way.sent:
-            await asyncio.sleep(0.01)
+        await process.way.got.wait()
     await process.inbox._stop(web.Application())
 
 
