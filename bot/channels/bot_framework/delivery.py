@@ -24,11 +24,11 @@ class Delivery:
     They are sent at least once: a process that ends between sending and noting it leaves them to the next one.
     """
 
-    def __init__(self, outbound: Outbound, boxes: Boxes, activity: Wire, extra: Wire) -> None:
+    def __init__(self, outbound: Outbound, boxes: Boxes, activity: Wire) -> None:
         self._outbound = outbound
         self._boxes = boxes
         self._conversation = conversation_key(activity)
-        self._to = Reference.of(activity, extra.get("audience"))
+        self._to = Reference.of(activity)
         self._reply_to = activity.get("id") or None
         self._clicked = activity.get("replyToId") or None
         self._unit: Unit | None = None
@@ -65,7 +65,7 @@ class BotFrameworkWay:
 
     def answers(self, activity: Wire, extra: Wire) -> Answers:
         """Give the channel for one activity."""
-        return Delivery(self._outbound, self._boxes, activity, extra)
+        return Delivery(self._outbound, self._boxes, activity)
 
     async def send(self, body: Wire) -> None:
         """Send replies that another process, or this one before it ended, kept."""

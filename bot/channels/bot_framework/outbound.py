@@ -19,6 +19,9 @@ from bot.turn.channel import Wire
 
 _BASE: Final = "v3/conversations"
 
+AUDIENCE: Final = "peeringBotAudience"
+"""Field that the endpoint adds to an activity: for whom tokens for the answers are asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -36,14 +39,14 @@ class Reference:
 
     @classmethod
     def of(cls, activity: Wire, audience: str | None = None) -> Self:
-        """Make it from an activity that the channel sent."""
+        """Make it from an activity that the channel sent, as the endpoint passed it on."""
         return cls(
             str(activity.get("channelId") or ""),
             str(activity.get("serviceUrl") or ""),
             dict(activity.get("conversation") or {}),
             dict(activity.get("recipient") or {}),
             dict(activity.get("from") or {}),
-            audience,
+            audience or activity.get(AUDIENCE),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -77,8 +80,11 @@ class Outbound:
         audience: str | None = None,
         *,
         patience: Patience = Patience(),  # noqa: B008 - it is frozen
+        trusts: Callable[[str], bool] = lambda _: True,
     ) -> None:
+        """`trusts` tells whether a service URL may be called with the bot's token."""
         self._web = web
+        self._trusts = trusts
         self._credentials = credentials
         self._audience = audience
         self._patience = patience
@@ -114,6 +120,9 @@ class Outbound:
         return str(answer.get("id") or "")
 
     async def _call(self, method: str, to: Reference, activity: Wire, *path: str) -> str:
+        if not self._trusts(to.service_url):
+            # It was kept long ago: with other settings, perhaps.
+            raise PermissionError("the service URL that was kept is not one that may be answered now")
         where = (to.service_url.rstrip("/"), _BASE, *(quote(part, safe="") for part in (to.conversation["id"], *path)))
         body = activity | {
             "channelId": to.channel,
