@@ -135,6 +135,7 @@ class BotFramework:
     async def _invoke(self, wire: Wire) -> dict[str, Any]:
         """Give the body of the answer to an invoke: always one, a failure stands in it (row 10)."""
         try:
+            wire = incoming.cleaned(wire)
             answer = await self._invokes.answer(wire)
             if answer is not None:
                 return answer
