@@ -11,7 +11,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, Table, and_, bindparam, delete, exists, insert, or_, select, update
 
-from bot.state.failure import Conflict
+from bot.state.failure import Conflict, TakenOver
 from bot.state.prepared import AlreadyThereError, Prepared
 from bot.state.store import Store
 from bot.state.tables import INBOX, OUTBOX
@@ -116,11 +116,11 @@ class Boxes:
         return lambda: Letter(Box.OUT, made[0], conversation, body)
 
     def finish(self, unit: Unit, letter: Letter) -> None:
-        """Take a letter out with the commit of a transaction, which is a Conflict when another process has it now."""
+        """Take a letter out with the commit of a transaction, which is TakenOver when another process has it now."""
 
         def work(connection: Connection) -> None:
             if _REMOVE[letter.box].count(connection, {"of": letter.sequence, "by": self._owner}) != 1:
-                raise Conflict(letter.conversation)
+                raise TakenOver("Another process took over what is worked on here.")
 
         unit.last.append(work)
 

@@ -401,6 +401,20 @@ async def test_the_state_and_the_end_of_waiting_are_one_transaction(store: Store
     assert stored.etag == 1
 
 
+async def test_what_another_process_works_on_now_is_left_to_it(store: Store, clock: Clock, brain: Brain) -> None:
+    away, other = Process(store, clock, Turns(store, brain)), Process(store, clock)
+    other.echo.may.clear()
+    await away.hears("menu")
+    clock.now += 11
+    await other.inbox.recover()
+    await away.inbox.idle()
+    assert away.way.said == []
+
+    other.echo.may.set()
+    await other.inbox.idle()
+    assert other.way.said == ["menu"]
+
+
 async def test_typing_shows_when_an_answer_takes_long_and_never_after_it(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
