@@ -53,7 +53,10 @@ class Delivery:
 
     async def show_typing(self) -> None:
         """Show that an answer is being written."""
-        await deliver(self._outbound, self._to, [{"type": "typing"}], self._reply_to)
+        try:
+            await self._outbound.show_typing(self._to, self._reply_to)
+        except (CallError, PermissionError, TimeoutError) as error:
+            log.info("typing could not be shown: %s", error)
 
 
 class BotFrameworkWay:

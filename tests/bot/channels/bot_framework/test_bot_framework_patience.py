@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.channels.bot_framework.bot_framework import BotFramework
 from bot.channels.bot_framework.credentials import Credentials
+from bot.channels.bot_framework.delivery import BotFrameworkWay
 from bot.channels.bot_framework.outbound import Outbound, Reference
 from bot.channels.bot_framework.patience import Patience, seconds_of
 from bot.channels.bot_framework.web_client import CallError, WebClient
@@ -151,6 +152,21 @@ async def test_one_token_is_asked_for_all_turns(registered: Poster, issuer: Issu
     assert len(service.tokens) == 6
     assert len(set(service.tokens)) == 1
     assert service.tokens[0]
+
+
+async def test_an_answer_does_not_wait_until_typing_can_be_shown(
+    service: Service, store: Store, clock: Any, sleeper: Sleeper
+) -> None:
+    answering(service, web.Response(status=429, headers={"Retry-After": "30"}))
+    client = WebClient()
+    outbound = Outbound(client, Credentials(settings()), patience=Patience(sleep=sleeper))
+    activity = {"channelId": "msteams", "serviceUrl": service.url, "conversation": {"id": "c"}, "id": "a1"}
+
+    await BotFrameworkWay(outbound, Inbox(store, Parrot(), now=clock).boxes).answers(activity, {}).show_typing()
+    await client.close()
+
+    assert [one["type"] for one in service.sent] == ["typing"]
+    assert sleeper.slept == []
 
 
 async def test_replies_that_a_killed_process_kept_are_sent_by_the_next_one(
