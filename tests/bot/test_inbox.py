@@ -1,138 +1,17 @@
 """Stored first, then acknowledged, then worked on: once, in order, one at a time, and after a crash too."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 
-from bot.state.boxes import Boxes, waiting
-from bot.state.retention import Retention
-from bot.state.store import Store, StoreError, Unit
-from bot.turn.channel import Channel, Wire
-from bot.turn.inbox import Inbox
-from bot.turn.names import conversation_key
+from bot.state.store import Store, StoreError
 from bot.turn.turns import Turns
 from bot.turn.typing import Typing
 from knowledge.explain import Brain
+from tests.bot.inbox_world import Clock, Process, clock, left, process, store
 
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Way:
-    """A channel that remembers in order what was said: typing too."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-        self.sent: list[Wire] = []
-        self.may = asyncio.Event()
-        self.may.set()
-        self.got = asyncio.Event()
-        self.error: Exception | None = None
-
-    def answers(self, activity: Wire, extra: Wire) -> "Way":
-        return self
-
-    async def keep(self, unit: Unit, replies: Sequence[Wire]) -> None:
-        """Nothing to keep."""
-
-    async def send(self, replies: Any) -> None:
-        if isinstance(replies, dict):
-            await self.may.wait()
-            if self.error:
-                raise self.error
-            self.sent.append(replies)
-            self.got.set()
-        else:
-            self.said += [str(reply.get("text")) for reply in replies]
-
-    async def show_typing(self) -> None:
-        self.said.append("…")
-
-
-class Echo:
-    """Turns that repeat what they hear, as soon as they may."""
-
-    def __init__(self, store: Store) -> None:
-        self.taken: list[str] = []
-        self.running = 0
-        self.most = 0
-        self.may = asyncio.Event()
-        self.may.set()
-        self.error: Exception | None = None
-        self._store = store
-
-    async def take(self, activity: Wire, channel: Channel) -> None:
-        self.running += 1
-        self.most = max(self.most, self.running)
-        try:
-            await self.may.wait()
-            self.taken.append(activity["text"])
-            if self.error:
-                raise self.error
-            replies = [{"text": activity["text"]}]
-            async with self._store.unit() as unit:
-                await channel.keep(unit, replies)
-            await channel.send(replies)
-        finally:
-            self.running -= 1
-
-
-def message(text: str, **fields: Any) -> Wire:
-    return {
-        "type": "message",
-        "id": f"id-{text}",
-        "channelId": "msteams",
-        "conversation": {"id": "c1"},
-        "from": {"id": "ann"},
-        "recipient": {"id": "bot"},
-        "text": text,
-    } | fields
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = Store(f"sqlite+aiosqlite:///{tmp_path / 'inbox.db'}")
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-Begin = Callable[..., Any]
-
-
-class Process:
-    """One process of the bot on the store."""
-
-    def __init__(self, store: Store, clock: Clock, turns: Any = None) -> None:
-        self.echo = Echo(store)
-        self.way = Way()
-        self.inbox = Inbox(store, turns or self.echo, now=clock, closing=0.05)
-        self.inbox.way("test", self.way)
-
-    async def hears(self, text: str, **fields: Any) -> bool:
-        return await self.inbox.receive("test", message(text, **fields))
-
-
-@pytest.fixture
-def process(store: Store, clock: Clock) -> Process:
-    return Process(store, clock)
-
-
-async def left(store: Store) -> dict[str, int]:
-    return await store.look(waiting)
+__all__ = ["clock", "process", "store"]
 
 
 async def test_fifty_messages_at_once_are_answered_in_order(process: Process, store: Store) -> None:
@@ -261,96 +140,6 @@ async def test_two_processes_keep_the_order_of_a_conversation(store: Store, cloc
     assert (first.way.said, second.way.said) == (["one"], ["two"])
 
 
-async def left_behind(store: Store, *texts: str) -> None:
-    """Leave replies in the outbox that nobody works on any more."""
-    async with store.unit() as unit:
-        for text in texts:
-            Boxes(store, "killed", lambda: 0.0).post(unit, conversation_key(message("")), {"by": "test", "text": text})
-
-
-async def test_replies_that_were_left_never_wait_for_a_message_that_waits_for_them(store: Store, clock: Clock) -> None:
-    """The boxes count on their own: such replies may have a higher number than the message that came after them."""
-    first, second = Process(store, clock), Process(store, clock)
-    await left_behind(store, "one", "two")
-    await second.hears("after")
-
-    await first.inbox.recover()
-    async with asyncio.timeout(5):
-        await first.inbox.idle()
-        await second.inbox.idle()
-
-    assert [one["text"] for one in first.way.sent] == ["one", "two"]
-    assert second.way.said == ["after"]
-
-
-async def test_two_processes_that_take_replies_over_do_not_wait_for_each_other(store: Store, clock: Clock) -> None:
-    first, second = Process(store, clock), Process(store, clock)
-    first.way.may.clear()
-    await left_behind(store, "one", "two")
-    await first.inbox.recover()
-    await left_behind(store, "three")
-    await second.inbox.recover()
-    await asyncio.sleep(0.1)
-    assert second.way.sent == []
-
-    first.way.may.set()
-    async with asyncio.timeout(5):
-        await first.inbox.idle()
-        await second.inbox.idle()
-
-    assert [one["text"] for one in first.way.sent + second.way.sent] == ["one", "two", "three"]
-
-
-async def test_what_was_kept_is_sent_when_the_store_is_back(process: Process, store: Store) -> None:
-    process.way.error = StoreError("The disk is full.")
-    await left_behind(store, "handed over")
-    await process.inbox.recover()
-    await process.inbox.idle()
-    assert (process.way.sent, await left(store)) == ([], {"inbox": 0, "outbox": 1})
-
-    process.way.error = None
-    await process.inbox.recover()
-    await process.inbox.idle()
-
-    assert [one["text"] for one in process.way.sent] == ["handed over"]
-    assert await left(store) == {"inbox": 0, "outbox": 0}
-
-
-async def test_recovering_goes_on_after_any_failure(
-    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    process = Process(store, clock)
-    process.inbox.boxes.lease = 0.01
-    failed = asyncio.Event()
-
-    async def broken() -> Any:
-        failed.set()
-        raise ValueError("a damaged row")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(process.inbox.boxes, "take_late", broken)
-        await process.inbox._start(web.Application())
-        await failed.wait()
-    await left_behind(store, "one")
-    async with asyncio.timeout(5):
-        await process.way.got.wait()
-    await process.inbox._stop(web.Application())
-
-
-async def test_what_a_process_left_at_its_end_is_not_too_old_to_keep(store: Store, clock: Clock) -> None:
-    ending, after = Process(store, clock), Process(store, clock)
-    ending.echo.may.clear()
-    await ending.hears("hello")
-    await ending.inbox.close()
-
-    await Retention(store, 90, now=clock, pause=0).sweep()
-    clock.now += 0.01
-    await after.inbox.recover()
-    await after.inbox.idle()
-
-    assert after.way.said == ["hello"]
-
-
 async def test_a_turn_that_breaks_is_not_tried_for_ever(
     process: Process, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -399,20 +188,6 @@ async def test_the_state_and_the_end_of_waiting_are_one_transaction(store: Store
     stored = await store.read("msteams/c1/ann")
     assert stored is not None
     assert stored.etag == 1
-
-
-async def test_what_another_process_works_on_now_is_left_to_it(store: Store, clock: Clock, brain: Brain) -> None:
-    away, other = Process(store, clock, Turns(store, brain)), Process(store, clock)
-    other.echo.may.clear()
-    await away.hears("menu")
-    clock.now += 11
-    await other.inbox.recover()
-    await away.inbox.idle()
-    assert away.way.said == []
-
-    other.echo.may.set()
-    await other.inbox.idle()
-    assert other.way.said == ["menu"]
 
 
 async def test_typing_shows_when_an_answer_takes_long_and_never_after_it(
