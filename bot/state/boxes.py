@@ -4,14 +4,14 @@ Whoever takes something out works on it alone for the time of a lease, which is 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, Table, and_, bindparam, delete, exists, insert, or_, select, update
 
-from bot.state.failure import Conflict
+from bot.state.failure import Conflict, TakenOver
 from bot.state.prepared import AlreadyThereError, Prepared
 from bot.state.store import Store
 from bot.state.tables import INBOX, OUTBOX
@@ -19,6 +19,7 @@ from bot.state.unit import Unit
 
 LEASE: Final = 10.0
 """Seconds after which what a process had taken is free for others, unless it renews."""
+_OVER: Final = 0.001
 
 
 class Box(StrEnum):
@@ -39,6 +40,7 @@ class Letter:
     after_others: bool = False
 
 
+_NO_END: Final = 2**31 - 1
 _TABLES: Final = {Box.IN: INBOX, Box.OUT: OUTBOX}
 _RECEIVE: Final = Prepared(insert(INBOX))
 _POST: Final = Prepared(insert(OUTBOX))
@@ -56,7 +58,13 @@ _OTHERS: Final = Prepared(
                     INBOX.c.sequence < bindparam("before"),
                 )
             ),
-            exists().where(and_(OUTBOX.c.conversation == bindparam("of"), OUTBOX.c.owner != bindparam("by"))),
+            exists().where(
+                and_(
+                    OUTBOX.c.conversation == bindparam("of"),
+                    OUTBOX.c.owner != bindparam("by"),
+                    OUTBOX.c.sequence < bindparam("out_before"),
+                )
+            ),
         )
     )
 )
@@ -95,7 +103,8 @@ class Boxes:
                 sequence = _RECEIVE.insert(connection, row)
             except AlreadyThereError as error:
                 raise Conflict(mark) from error
-            return Letter(Box.IN, sequence, conversation, body, self._others(connection, conversation, sequence))
+            letter = Letter(Box.IN, sequence, conversation, body)
+            return replace(letter, after_others=self._others(connection, letter))
 
         return work
 
@@ -107,11 +116,11 @@ class Boxes:
         return lambda: Letter(Box.OUT, made[0], conversation, body)
 
     def finish(self, unit: Unit, letter: Letter) -> None:
-        """Take a letter out with the commit of a transaction, which is a Conflict when another process has it now."""
+        """Take a letter out with the commit of a transaction, which is TakenOver when another process has it now."""
 
         def work(connection: Connection) -> None:
             if _REMOVE[letter.box].count(connection, {"of": letter.sequence, "by": self._owner}) != 1:
-                raise Conflict(letter.conversation)
+                raise TakenOver("Another process took over what is worked on here.")
 
         unit.last.append(work)
 
@@ -124,7 +133,7 @@ class Boxes:
 
     async def others_first(self, letter: Letter) -> bool:
         """Tell whether another process has something in the conversation that comes before. Raises StoreError."""
-        return await self._store.look(lambda connection: self._others(connection, letter.conversation, letter.sequence))
+        return await self._store.look(lambda connection: self._others(connection, letter))
 
     async def take_late(self) -> Sequence[Letter]:
         """Take what nobody works on any more, what is to be sent first, in its order. Raises StoreError."""
@@ -140,7 +149,8 @@ class Boxes:
 
     async def release(self) -> None:
         """Leave everything to others, because this process ends. Raises StoreError."""
-        await self._until(0.0)
+        # Just over: what is free since ever would be too old for retention, and deleted instead of done.
+        await self._until(self._now() - _OVER)
 
     async def _until(self, until: float) -> None:
         def work(connection: Connection) -> None:
@@ -162,8 +172,11 @@ class Boxes:
             ]
         return taken
 
-    def _others(self, connection: Connection, conversation: str, before: int) -> bool:
-        values = {"of": conversation, "by": self._owner, "before": before}
+    def _others(self, connection: Connection, letter: Letter) -> bool:
+        # Replies go before all messages, or two processes could wait for each other; the boxes count on their own.
+        replies = letter.box is Box.OUT
+        before, out_before = (0, letter.sequence) if replies else (letter.sequence, _NO_END)
+        values = {"of": letter.conversation, "by": self._owner, "before": before, "out_before": out_before}
         return bool(_OTHERS.rows(connection, values)[0][0])
 
     def _row(self, conversation: str, body: dict[str, Any]) -> dict[str, Any]:

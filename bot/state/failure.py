@@ -22,6 +22,10 @@ class Conflict(BotError):  # noqa: N818 - what happened, not a fault
         self.key = key
 
 
+class TakenOver(BotError):  # noqa: N818 - what happened, not a fault
+    """Another process works on the same thing now, because this one was away for too long."""
+
+
 class Missing(BotError):  # noqa: N818 - what happened, not a fault
     """The conversation was never started."""
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -11,7 +12,7 @@ from aiohttp import web
 from sqlalchemy import Column, Connection, delete, select
 
 from bot.state.store import Store, StoreError
-from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, FEEDBACK, GIVEN, HAND_OFFS, INBOX, OUTBOX
+from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, FEEDBACK, GIVEN, HAND_OFFS, INBOX, OUTBOX, UNKNOWNS
 
 log = logging.getLogger("peering_bot.store")
 
@@ -56,6 +57,8 @@ class Retention:
         swept = 0
         for key, age in _AGES:
             swept += await self._repeat(partial(_delete_old, key=key, age=age, before=before))
+        day = datetime.fromtimestamp(before, UTC).isoformat(timespec="seconds")
+        swept += await self._repeat(partial(_delete_old, key=UNKNOWNS.c.digest, age=UNKNOWNS.c.last, before=day))
         return swept + await self._repeat(partial(_delete_logs, before=before))
 
     async def _repeat(self, work: Callable[[Connection], int]) -> int:
@@ -88,7 +91,7 @@ class Retention:
             await asyncio.sleep(_DAY_SECONDS)
 
 
-def _delete_old(connection: Connection, key: Column[object], age: Column[object], before: int) -> int:
+def _delete_old(connection: Connection, key: Column[object], age: Column[object], before: int | str) -> int:
     old = select(key).where(age < before).limit(_PIECE)
     # The age once more: what was written meanwhile stays.
     return connection.execute(delete(key.table).where(key.in_(old), age < before)).rowcount

@@ -38,7 +38,8 @@ class Way(Protocol):
         """Give the channel for one activity; `extra` is what was stored with it."""
 
     async def send(self, body: Wire) -> None:
-        """Send what was kept in the outbox. Raises nothing for what will never work."""
+        """Send what was kept in the outbox. Raises StoreError when it is to be tried again, nothing for what will
+        never work."""
 
 
 @dataclass(slots=True)
@@ -68,6 +69,7 @@ class Inbox:
         self._lanes: dict[str, _Lane] = {}
         self._ended: dict[int, asyncio.Event] = {}
         self._left_over: list[Letter] = []
+        self._again: list[Letter] = []
         self._closing = closing
         self._closed = False
         self._keeping: asyncio.Task[None] | None = None
@@ -108,6 +110,9 @@ class Inbox:
 
     async def recover(self) -> None:
         """Take what others left behind and keep what is worked on. Raises StoreError."""
+        again, self._again = self._again, []
+        for letter in again:
+            self.begin(letter)
         if self._lanes:
             await self.boxes.renew()
         while self._left_over:
@@ -156,17 +161,17 @@ class Inbox:
 
     async def _handle(self, letter: Letter) -> None:
         way = self._ways.get(str(letter.body.get("by")))
-        removed = False
+        leave = False
         try:
             if way is None:
                 log.error("something was left behind for a channel that is not there any more")
             elif letter.box is Box.OUT:
-                await way.send(letter.body)
+                leave = not await self._send(letter, way)
             else:
-                removed = await self._answer(letter, way)
+                leave = await self._answer(letter, way)
         except Exception:
             log.exception("something that was received could not be worked on")
-        if not removed:
+        if not leave:
             await self._remove(letter)
         if ended := self._ended.pop(letter.sequence, None) if letter.box is Box.IN else None:
             ended.set()
@@ -177,6 +182,16 @@ class Inbox:
         async with Answering(self.boxes, letter, way.answers(activity, letter.body.get("extra") or {})) as answering:
             await self.turns.take(activity, answering)
         return answering.removed
+
+    async def _send(self, letter: Letter, way: Way) -> bool:
+        """Send what was kept; tell whether that is over. Without the store it stays where it is, for another time."""
+        try:
+            await way.send(letter.body)
+        except StoreError as error:
+            log.error("something that was kept could not be sent now, and is tried again: %s", error)
+            self._again.append(letter)
+            return False
+        return True
 
     async def _remove(self, letter: Letter) -> None:
         try:
@@ -199,7 +214,10 @@ class Inbox:
             try:
                 await self.recover()
             except StoreError as error:
-                log.debug("what is left to do could not be read: %s", error)
+                log.warning("what is left to do could not be read: %s", error)
+            except Exception:
+                # Without this loop nothing is recovered any more, and what is worked on here is taken by others.
+                log.exception("what is left to do could not be read")
             await asyncio.sleep(self.boxes.lease / 3)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Protocol
 
+from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.rendering.activity import render
 from bot.state.feedback import add_feedback
 from bot.state.forget import forget_person
@@ -13,8 +14,6 @@ from bot.turn.names import channel_id, document_key, person_key
 from dialogs import speech
 from dialogs.reply import Code, Prose, Reply, prose
 from dialogs.talk import Talk
-
-_WEB: Final = "directline"
 
 
 class Team(Protocol):
@@ -40,7 +39,9 @@ async def keep_outcome(unit: Unit, talk: Talk, activity: Wire, team: Team | None
 
 async def forget_asker(unit: Unit, activity: Wire) -> None:
     """Delete what is kept of who wrote, instead of keeping the state of the turn."""
-    web = activity["conversation"]["id"] if channel_id(activity) == _WEB else None
+    # Azure's Direct Line has the same channel id, and lets its clients choose the ids of their users.
+    ours = activity.get("serviceUrl") == SERVICE_URL
+    web = activity["conversation"]["id"] if ours else None
     await forget_person(unit, person_key(activity), document_key(activity), activity["from"]["id"], web)
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 from bot.channels.bot_framework.turn_context import turn_context
 from bot.errors import BotError
 from bot.rendering.activity import render
+from bot.state.failure import TakenOver
 from bot.state.store import Conflict, Store, StoreError
 from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document
@@ -99,6 +100,9 @@ class Turns:
                     await channel.keep(unit, replies)
             except Conflict:
                 continue
+            except TakenOver as error:
+                log.warning("a turn was given up: %s", error)
+                return
             except StoreError as error:
                 await self._send_unsaved(error, really_done(replies, talk, activity), activity, channel)
                 return

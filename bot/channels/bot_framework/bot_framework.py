@@ -16,7 +16,7 @@ from bot.channels.bot_framework.delivery import BY, BotFrameworkWay, Collected
 from bot.channels.bot_framework.gate import Gate
 from bot.channels.bot_framework.keys import Fetch
 from bot.channels.bot_framework.kinds import to_answer
-from bot.channels.bot_framework.outbound import Outbound
+from bot.channels.bot_framework.outbound import AUDIENCE, Outbound
 from bot.channels.bot_framework.patience import Patience
 from bot.channels.bot_framework.web_client import WebClient
 from bot.channels.teams.invokes import Invokes
@@ -69,7 +69,7 @@ class BotFramework:
         self._registered = bool(settings.microsoft_app_id)
         self._authentication = Authentication(settings, fetch or self._web.get_json)
         self._gate = Gate(self._authentication, settings)
-        outbound = Outbound(self._web, credentials, patience=patience)
+        outbound = Outbound(self._web, credentials, patience=patience, trusts=self._gate.trusts)
         self._way = BotFrameworkWay(outbound, inbox.boxes)
         inbox.way(BY, self._way)
         self._invokes = invokes(outbound)
@@ -110,28 +110,32 @@ class BotFramework:
         incoming.check(wire)
         self._gate.check_service_url(wire, identity)
         incoming.parse(wire)
-        extra = {"audience": identity.audience} if self._registered and identity.audience else {}
+        # Whatever the sender wrote there goes.
+        wire.pop(AUDIENCE, None)
+        if self._registered and identity.audience:
+            wire[AUDIENCE] = identity.audience
         if wire["type"] == invoke.INVOKE:
-            return _answer(await self._invoke(wire, extra))
+            return _answer(await self._invoke(wire))
         activity = to_answer(wire)
         if activity is None:
             return _answer({"activities": []} if _waits(wire) else None)
         if _waits(wire):
             return _answer(await self._in_the_response(activity))
-        await self._receive(incoming.for_turn(activity), extra)
+        await self._receive(incoming.for_turn(activity))
         return _answer(None)
 
-    async def _receive(self, activity: Wire, extra: Wire) -> None:
+    async def _receive(self, activity: Wire) -> None:
         try:
-            await self._inbox.receive(BY, activity, extra)
+            await self._inbox.receive(BY, activity)
         except StoreError as error:
             # Better an answer that is late and forgotten than none.
             log.error("an activity could not be kept and is answered at once: %s", error)
-            await self._turns.take(activity, self._way.answers(activity, extra))
+            await self._turns.take(activity, self._way.answers(activity, {}))
 
-    async def _invoke(self, wire: Wire, extra: Wire) -> dict[str, Any]:
+    async def _invoke(self, wire: Wire) -> dict[str, Any]:
         """Give the body of the answer to an invoke: always one, a failure stands in it (row 10)."""
         try:
+            wire = incoming.cleaned(wire)
             answer = await self._invokes.answer(wire)
             if answer is not None:
                 return answer
@@ -142,7 +146,7 @@ class BotFramework:
             if _waits(wire):
                 return await self._in_the_response(message)
             activity = incoming.for_turn(message)
-            await self._turns.take(activity, self._way.answers(activity, extra))
+            await self._turns.take(activity, self._way.answers(activity, {}))
         except Exception:
             log.exception("an invoke failed")
             return invoke.BROKEN

@@ -24,11 +24,11 @@ class Delivery:
     They are sent at least once: a process that ends between sending and noting it leaves them to the next one.
     """
 
-    def __init__(self, outbound: Outbound, boxes: Boxes, activity: Wire, extra: Wire) -> None:
+    def __init__(self, outbound: Outbound, boxes: Boxes, activity: Wire) -> None:
         self._outbound = outbound
         self._boxes = boxes
         self._conversation = conversation_key(activity)
-        self._to = Reference.of(activity, extra.get("audience"))
+        self._to = Reference.of(activity)
         self._reply_to = activity.get("id") or None
         self._clicked = activity.get("replyToId") or None
         self._unit: Unit | None = None
@@ -53,7 +53,10 @@ class Delivery:
 
     async def show_typing(self) -> None:
         """Show that an answer is being written."""
-        await deliver(self._outbound, self._to, [{"type": "typing"}], self._reply_to)
+        try:
+            await self._outbound.show_typing(self._to, self._reply_to)
+        except (CallError, PermissionError, TimeoutError) as error:
+            log.info("typing could not be shown: %s", error)
 
 
 class BotFrameworkWay:
@@ -65,7 +68,7 @@ class BotFrameworkWay:
 
     def answers(self, activity: Wire, extra: Wire) -> Answers:
         """Give the channel for one activity."""
-        return Delivery(self._outbound, self._boxes, activity, extra)
+        return Delivery(self._outbound, self._boxes, activity)
 
     async def send(self, body: Wire) -> None:
         """Send replies that another process, or this one before it ended, kept."""

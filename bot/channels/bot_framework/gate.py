@@ -70,16 +70,20 @@ class Gate:
     def check_service_url(self, wire: Wire, identity: AuthenticateRequestResult) -> None:
         """Raise RequestError 403 when replies to whoever was identified may not go where the activity wants them."""
         service_url = wire.get("serviceUrl")
-        if self._settings.on_loopback and stays_here(service_url):
+        if self.trusts(service_url):
             return
         if not self._registered:
             raise _forbidden("Without an app id only service URLs on this machine are answered.")
-        if not is_trusted(service_url, CLOUDS[self._settings.microsoft_cloud], self._settings.service_hosts):
-            said = str(service_url)[:200]
-            log.warning(
-                "the service URL %r was refused: it is none of Microsoft's, nor on a host of SERVICE_HOSTS", said
-            )
-            raise _forbidden("The service URL is not one of Microsoft's.")
+        said = str(service_url)[:200]
+        log.warning("the service URL %r was refused: it is none of Microsoft's, nor on a host of SERVICE_HOSTS", said)
+        raise _forbidden("The service URL is not one of Microsoft's.")
+
+    def trusts(self, service_url: object) -> bool:
+        """Tell whether answers may go to a service URL."""
+        if self._settings.on_loopback and stays_here(service_url):
+            return True
+        cloud = CLOUDS[self._settings.microsoft_cloud]
+        return self._registered and is_trusted(service_url, cloud, self._settings.service_hosts)
 
 
 def _text(wire: Wire, name: str) -> str:

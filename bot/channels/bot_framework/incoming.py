@@ -37,9 +37,12 @@ def parse(wire: Wire) -> None:
 
 def for_turn(wire: Wire) -> Wire:
     """Give the activity as the conversation gets it: the bot is not addressed in the text, and secrets are gone."""
-    wire = with_pasted(wire)
-    cleaned = {name: without_secrets(wire[name]) for name in _WRITTEN if name in wire}
-    return without_mention(wire | cleaned)
+    return without_mention(cleaned(with_pasted(wire)))
+
+
+def cleaned(wire: Wire) -> Wire:
+    """Give the activity without the secrets in what a person wrote or pasted."""
+    return wire | {name: without_secrets(wire[name]) for name in _WRITTEN if name in wire}
 
 
 def without_mention(wire: Wire) -> Wire:

@@ -13,11 +13,14 @@ import orjson
 from yarl import URL
 
 from bot.channels.bot_framework.credentials import Credentials
-from bot.channels.bot_framework.patience import Patience
+from bot.channels.bot_framework.patience import ONCE, Patience
 from bot.channels.bot_framework.web_client import WebClient
 from bot.turn.channel import Wire
 
 _BASE: Final = "v3/conversations"
+
+AUDIENCE: Final = "peeringBotAudience"
+"""Field that the endpoint adds to an activity: for whom tokens for the answers are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,14 @@ class Reference:
 
     @classmethod
     def of(cls, activity: Wire, audience: str | None = None) -> Self:
-        """Make it from an activity that the channel sent."""
+        """Make it from an activity that the channel sent, as the endpoint passed it on."""
         return cls(
             str(activity.get("channelId") or ""),
             str(activity.get("serviceUrl") or ""),
             dict(activity.get("conversation") or {}),
             dict(activity.get("recipient") or {}),
             dict(activity.get("from") or {}),
-            audience,
+            audience or activity.get(AUDIENCE),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -77,21 +80,27 @@ class Outbound:
         audience: str | None = None,
         *,
         patience: Patience = Patience(),  # noqa: B008 - it is frozen
+        trusts: Callable[[str], bool] = lambda _: True,
     ) -> None:
+        """`trusts` tells whether a service URL may be called with the bot's token."""
         self._web = web
+        self._trusts = trusts
         self._credentials = credentials
         self._audience = audience
         self._patience = patience
         self.sent: Callable[[Reference, Wire, str], Awaitable[None]] | None = None
         """Hears of every activity that was sent, with its new id. Raises nothing."""
 
+    async def show_typing(self, to: Reference, reply_to: str | None = None) -> None:
+        """Show that an answer is being written. Tried once: the answer must not wait for it. Raises as `send` does."""
+        await self._call("POST", to, {"type": "typing"} | _reply(reply_to), *_path(reply_to), patience=ONCE)
+
     async def send(self, to: Reference, activity: Wire, reply_to: str | None = None) -> str:
         """Send to a conversation, or as a reply to one of its activities; give the new activity's id.
 
         Raises CallError, or what asking for a token raises.
         """
-        path = ["activities", reply_to] if reply_to else ["activities"]
-        id_ = await self._call("POST", to, activity | ({"replyToId": reply_to} if reply_to else {}), *path)
+        id_ = await self._call("POST", to, activity | _reply(reply_to), *_path(reply_to))
         if self.sent is not None:
             await self.sent(to, activity, id_)
         return id_
@@ -113,7 +122,12 @@ class Outbound:
         answer = await self._insist("POST", url, body | ({"tenantId": tenant} if tenant else {}), channel.audience)
         return str(answer.get("id") or "")
 
-    async def _call(self, method: str, to: Reference, activity: Wire, *path: str) -> str:
+    async def _call(
+        self, method: str, to: Reference, activity: Wire, *path: str, patience: Patience | None = None
+    ) -> str:
+        if not self._trusts(to.service_url):
+            # It was kept long ago: with other settings, perhaps.
+            raise PermissionError("the service URL that was kept is not one that may be answered now")
         where = (to.service_url.rstrip("/"), _BASE, *(quote(part, safe="") for part in (to.conversation["id"], *path)))
         body = activity | {
             "channelId": to.channel,
@@ -122,14 +136,24 @@ class Outbound:
             "from": to.bot,
             "recipient": to.user,
         }
-        answer = await self._insist(method, URL("/".join(where), encoded=True), body, to.audience)
+        answer = await self._insist(method, URL("/".join(where), encoded=True), body, to.audience, patience)
         return str(answer.get("id") or "")
 
-    async def _insist(self, method: str, url: URL, body: Wire, audience: str | None) -> dict[str, Any]:
+    async def _insist(
+        self, method: str, url: URL, body: Wire, audience: str | None, patience: Patience | None = None
+    ) -> dict[str, Any]:
         content = orjson.dumps(body)
 
         async def call() -> dict[str, Any]:
             token = await self._credentials.token(audience or self._audience)
             return await self._web.call_json(method, url, content, token)
 
-        return await self._patience.insist(call)
+        return await (patience or self._patience).insist(call)
+
+
+def _path(reply_to: str | None) -> tuple[str, ...]:
+    return ("activities", reply_to) if reply_to else ("activities",)
+
+
+def _reply(reply_to: str | None) -> Wire:
+    return {"replyToId": reply_to} if reply_to else {}

@@ -49,6 +49,10 @@ class Patience:
         return min(self.first * 2 ** (tried - 1), self.longest) * (1 - self.chance() / 2)
 
 
+ONCE: Final = Patience(tries=1)
+"""No patience."""
+
+
 def may_repeat(error: CallError) -> bool:
     """Tell whether the same may be sent again: the service said so, or it was never reached."""
     return error.status in BUSY or (error.status is None and error.unsent)

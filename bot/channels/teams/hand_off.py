@@ -13,8 +13,8 @@ from bot.channels.bot_framework import invoke
 from bot.channels.bot_framework.delivery import BY as BOT_FRAMEWORK
 from bot.channels.bot_framework.outbound import Outbound, Reference
 from bot.channels.bot_framework.web_client import CallError
+from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.channels.direct_line.line import BY as DIRECT_LINE
-from bot.channels.direct_line.outgoing import CHANNEL_ID as WEB
 from bot.rendering.activity import render
 from bot.rendering.adaptive_card import CARD_TYPE
 from bot.rendering.hand_off_card import hand_off_message
@@ -133,7 +133,8 @@ class HandOffs:
 
     def _tell(self, unit: Unit, asker: Wire, told: Reply) -> Callable[[], None]:
         activities: Sequence[Wire] = [render(told, asker["channel"], asker.get("asker", ""))]
-        by = DIRECT_LINE if asker["channel"] == WEB else BOT_FRAMEWORK
+        # The channel id would not do: Azure's Direct Line has the same one.
+        by = DIRECT_LINE if asker["serviceUrl"] == SERVICE_URL else BOT_FRAMEWORK
         to = {"channelId": asker["channel"], "conversation": asker["conversation"]}
         body = {"by": by, "to": asker, "replyTo": None, "activities": activities}
         return self._begin(self._inbox.boxes.post(unit, conversation_key(to), body))

@@ -36,3 +36,17 @@ async def test_every_conversation_of_the_channel_is_forgotten(tmp_path: Path) ->
     await chat.says("menu")
     assert "msteams/c1/29:ann" in await keys(chat.store)
     await chat.store.close()
+
+
+async def test_a_user_of_azures_direct_line_does_not_delete_the_log_of_one_of_ours(tmp_path: Path) -> None:
+    """Both have the same channel id, and clients of Azure's choose the ids of their users."""
+    chat = await Chat.begin(tmp_path, channel="directline", user="dl_ann")
+    await chat.store.start("ours", "dl_ann", "2026-01-01T00:00:00Z")
+    async with chat.store.unit() as unit:
+        await unit.append("ours", [{"type": "message", "text": "hello"}])
+
+    await chat.says("forget me")
+    await chat.says("yes")
+
+    assert [one.body["text"] for one in await chat.store.activities("ours", 0)] == ["hello"]
+    await chat.store.close()

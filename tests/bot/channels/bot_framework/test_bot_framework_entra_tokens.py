@@ -2,11 +2,17 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.channels.bot_framework.cloud import CLOUDS
+from bot.channels.bot_framework.outbound import AUDIENCE
+from bot.channels.teams.teams import teams_invokes
+from bot.state.store import Store
+from bot.turn.turns import Turns
+from knowledge.explain import Brain
 from tests.bot.channels.bot_framework.world import (
     APP_ID,
     ELSEWHERE,
@@ -92,6 +98,21 @@ async def test_a_bot_that_may_call_this_one_is_answered_with_a_token_for_it(
 ) -> None:
     assert (await says_hi(multi_tenant, issuer.entra_token(tenant=BOTS, appid=FRIEND))).status == 200
     assert service.tokens[0] == f"Bearer of {APP_ID} for {FRIEND}/.default"
+
+
+async def test_a_click_that_another_bot_passes_on_is_answered_with_a_token_for_it(
+    tmp_path: Path, brain: Brain, service: Service, issuer: Issuer, entra: list[Msal]
+) -> None:
+    """A token for the channels would let that bot speak to them as this one."""
+    turns = Turns(Store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"), brain)
+    kind = {"microsoft_app_type": "MultiTenant", "allowed_callers": FRIEND}
+    click = {"type": "invoke", "name": "adaptiveCard/action", "value": {"action": {"data": {"option": "x"}}}}
+    forged = {AUDIENCE: "https://elsewhere.example"}
+    header = issuer.entra_token(tenant=BOTS, appid=FRIEND)
+    async with serving(turns, service, issuer, settings(**REGISTERED | kind), invokes=teams_invokes(turns)) as poster:
+        assert (await says_hi(poster, header, channelId="msteams", **click, **forged)).status == 200
+
+    assert set(service.tokens) == {f"Bearer of {APP_ID} for {FRIEND}/.default"}
 
 
 async def test_another_bot_may_not_call(

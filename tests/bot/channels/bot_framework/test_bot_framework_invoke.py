@@ -3,7 +3,9 @@
 import pytest
 
 from bot.channels.bot_framework import invoke
-from tests.bot.channels.bot_framework.world import Parrot, Poster, Service, sample
+from bot.channels.teams.invokes import Invokes
+from bot.turn.channel import Wire
+from tests.bot.channels.bot_framework.world import Issuer, Parrot, Poster, Service, sample, serving, settings
 
 
 def action(**data: object) -> dict[str, object]:
@@ -70,3 +72,19 @@ async def test_a_service_url_elsewhere_is_refused_for_invokes_too(local: Poster)
     activity = local.message(None, type="invoke", name="task/fetch", serviceUrl="https://evil.example")
 
     assert (await local.posts(activity)).status == 403
+
+
+async def test_secrets_do_not_reach_those_who_answer_invokes(turns: Parrot, service: Service, issuer: Issuer) -> None:
+    heard: list[Wire] = []
+
+    async def answer(wire: Wire) -> Wire:
+        heard.append(wire)
+        return {}
+
+    value = {"messagePayload": {"body": {"content": "az login -p hunter22, client_secret=abcdefghijk"}}}
+    invokes = Invokes({"composeExtension/fetchTask": answer})
+    async with serving(turns, service, issuer, settings(), invokes=lambda _: invokes) as poster:
+        await poster.posts(poster.message(None, type="invoke", name="composeExtension/fetchTask", value=value))
+
+    assert "abcdefghijk" not in str(heard)
+    assert "client_secret=***" in str(heard)

@@ -8,13 +8,14 @@ from aiohttp import web
 
 from bot.channels.bot_framework.bot_framework import BotFramework
 from bot.channels.bot_framework.credentials import Credentials
+from bot.channels.bot_framework.delivery import BotFrameworkWay
 from bot.channels.bot_framework.outbound import Outbound, Reference
 from bot.channels.bot_framework.patience import Patience, seconds_of
 from bot.channels.bot_framework.web_client import CallError, WebClient
 from bot.state.boxes import waiting
 from bot.state.store import Store
 from bot.turn.inbox import Inbox
-from tests.bot.channels.bot_framework.world import Issuer, Parrot, Poster, Service, settings
+from tests.bot.channels.bot_framework.world import REGISTERED, Issuer, Msal, Parrot, Poster, Service, settings
 
 
 class Sleeper:
@@ -153,6 +154,21 @@ async def test_one_token_is_asked_for_all_turns(registered: Poster, issuer: Issu
     assert service.tokens[0]
 
 
+async def test_an_answer_does_not_wait_until_typing_can_be_shown(
+    service: Service, store: Store, clock: Any, sleeper: Sleeper
+) -> None:
+    answering(service, web.Response(status=429, headers={"Retry-After": "30"}))
+    client = WebClient()
+    outbound = Outbound(client, Credentials(settings()), patience=Patience(sleep=sleeper))
+    activity = {"channelId": "msteams", "serviceUrl": service.url, "conversation": {"id": "c"}, "id": "a1"}
+
+    await BotFrameworkWay(outbound, Inbox(store, Parrot(), now=clock).boxes).answers(activity, {}).show_typing()
+    await client.close()
+
+    assert [one["type"] for one in service.sent] == ["typing"]
+    assert sleeper.slept == []
+
+
 async def test_replies_that_a_killed_process_kept_are_sent_by_the_next_one(
     service: Service, issuer: Issuer, store: Store, clock: Any
 ) -> None:
@@ -177,6 +193,26 @@ async def test_replies_that_a_killed_process_kept_are_sent_by_the_next_one(
     assert service.texts == ["one", "two"]
     assert service.paths[0].endswith("/c/activities/a1")
     assert await store.look(waiting) == {"inbox": 0, "outbox": 0}
+
+
+async def test_a_kept_address_that_is_not_trusted_any_more_gets_nothing(
+    service: Service, issuer: Issuer, store: Store, clock: Any, entra: list[Msal], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Such as one that was let in before the bot had a registration: it would get the bot's token."""
+    to = Reference("emulator", service.url, {"id": "c"}, {"id": "bot"}, {"id": "ann"}).as_json()
+    inbox = Inbox(store, Parrot(), now=clock)
+    framework = BotFramework(Parrot(), settings(host="0.0.0.0", **REGISTERED), inbox=inbox, fetch=issuer.fetch)
+    body = {"by": "bot-framework", "to": to, "replyTo": None, "activities": [{"type": "message", "text": "one"}]}
+    async with store.unit() as unit:
+        inbox.boxes.post(unit, "emulator/c", body)
+    clock.now += 11
+
+    await inbox.recover()
+    await inbox.idle()
+    await framework.close()
+
+    assert service.sent == []
+    assert "the service URL that was kept" in caplog.text
 
 
 async def test_replies_stay_in_the_outbox_until_they_are_sent(service: Service, issuer: Issuer, real: Poster) -> None:

@@ -142,6 +142,17 @@ async def test_who_assigns_it_is_on_the_card_for_everybody_and_the_asker_is_told
     assert (stored.state, stored.by) == (State.ASSIGNED, "Bob")
 
 
+async def test_an_asker_on_azures_direct_line_is_told_there(team: Team) -> None:
+    """It has the channel id of the web chat that the bot serves itself."""
+    ann = team.room.person("ann")
+    for text in (PASTE, "ask the network team"):
+        await ann.posts(text=text, channelId="directline")
+
+    await team.clicks(speech.ASSIGN_LABEL)
+
+    assert speech.taken_by("Bob") in "\n".join(team.room.service.texts)
+
+
 async def test_resolved_is_the_end(team: Team) -> None:
     await ask(team)
     await team.clicks(speech.ASSIGN_LABEL)
