@@ -39,14 +39,14 @@ def settled(talk: Talk) -> Reply:
 
 
 async def ask_team(dc: DialogContext) -> None:
-    """Hand the masked summary over, or give it to copy where no team can be reached."""
+    """Hand the masked summary over, or give it to copy where no team can be reached or it has enough."""
     talk = talk_of(dc.context)
     memory = talk.memory
     if not (memory.problems or memory.asked or memory.tried):
         await again(dc, speech.NOTHING_TO_HAND_OFF)
-    elif talk.team:
+    elif talk.team and talk.declined is None:
         talk.hand_off = summary(memory, talk.knowledge)
         await again(dc, speech.HANDED_OFF)
     else:
-        await talk.voice.say(Reply((Prose(speech.NO_TEAM), summary_to_copy(memory, talk.knowledge))))
+        await talk.voice.say(Reply((Prose(talk.declined or speech.NO_TEAM), summary_to_copy(memory, talk.knowledge))))
         await again(dc)

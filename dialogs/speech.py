@@ -125,6 +125,14 @@ NO_TEAM: Final = (
     "I can't reach your network team from here: no channel of theirs was set up for me. Here is the summary; copy it"
     " into a message to them."
 )
+TOO_MANY_HAND_OFFS: Final = (
+    "The network team has three open questions of yours already, so I didn't send this one too. As soon as they resolve"
+    " one, you can ask again. Until then, here is the summary; copy it into a message to them."
+)
+HAND_OFFS_FULL: Final = (
+    "The network team got as many questions from here as I may send in a day, sorry. Please try again tomorrow, or copy"
+    " this summary into a message to them."
+)
 NOTHING_TO_HAND_OFF: Final = (
     "There is nothing to tell the network team yet. Paste the error first, or describe the problem in a sentence."
 )

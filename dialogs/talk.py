@@ -20,8 +20,8 @@ class Talk:
     """One turn of one conversation.
 
     `taken` is the option that was taken in it; `unknown` an error, masked, that nobody knew. `team` says whether the
-    network team can be reached, `hand_off` is the masked summary for it, `forget` says that the person wants all that
-    is kept of them deleted, `verdicts` are answers with whether they helped.
+    network team can be reached, `declined` why it takes no more now, `hand_off` is the masked summary for it, `forget`
+    says that the person wants all that is kept of them deleted, `verdicts` are answers with whether they helped.
     """
 
     brain: Brain
@@ -30,6 +30,7 @@ class Talk:
     taken: str | None = None
     unknown: str | None = None
     team: bool = False
+    declined: str | None = None
     hand_off: str | None = None
     forget: bool = False
     verdicts: list[tuple[str, bool]] = field(default_factory=list)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from bot.state.person import now
 from bot.state.store import Store, Unit
@@ -20,6 +20,22 @@ class State(StrEnum):
     RESOLVED = "resolved"
     FAILED = "failed"
 
+
+class Added(StrEnum):
+    """What became of a new one. SAME: this person handed it over already; the others: the team has enough for now."""
+
+    KEPT = "kept"
+    SAME = "same"
+    TOO_MANY = "too many of this person"
+    FULL_DAY = "too many of the web chat"
+
+
+AT_ONCE: Final = 3
+"""How many of one person may be unresolved."""
+WEB_A_DAY: Final = 20
+"""How many may come from all web chats in 24 hours: anybody who opens the page is a new person there."""
+_WEB: Final = ("directline", "webchat")
+_DAY: Final = 86_400
 
 _BEFORE: Final = {
     State.ASSIGNED: (State.OPEN,),
@@ -45,9 +61,10 @@ async def read_hand_off(store: Store, id_: str) -> HandOff | None:
     return await store.look(lambda connection: _read(connection, id_))
 
 
-async def add_hand_off(unit: Unit, id_: str, person: str, asker: dict[str, Any], summary: str) -> bool:
-    """Keep a new one; False when this person handed the same over already and nobody has resolved it."""
+async def add_hand_off(unit: Unit, id_: str, person: str, asker: dict[str, Any], summary: str) -> Added:
+    """Keep a new one, unless this person handed the same over already, or there are enough. `asker`: a `Reference`."""
     row = {"id": id_, "person": person, "asker": orjson.dumps(asker).decode(), "summary": summary}
+    row["channel"] = str(asker.get("channel") or "")
     return await unit.run(lambda connection: _add(connection, row))
 
 
@@ -56,14 +73,23 @@ async def move_hand_off(unit: Unit, id_: str, to: State, by: str, since: str) ->
     return await unit.run(lambda connection: _move(connection, id_, to, by, since))
 
 
-def _add(connection: Connection, row: dict[str, Any]) -> bool:
+def _add(connection: Connection, row: dict[str, Any]) -> Added:
     table = HAND_OFFS.c
-    going_on = table.state.in_((State.OPEN, State.ASSIGNED))
-    same = (table.person == row["person"], table.summary == row["summary"], going_on)
-    if connection.execute(select(table.id).where(*same).limit(1)).first():
-        return False
-    connection.execute(insert(HAND_OFFS), {**row, "state": State.OPEN.value, "updated": now()})
-    return True
+    mine = (table.person == row["person"], table.state.in_((State.OPEN, State.ASSIGNED)))
+    # What could not be posted did not reach anybody.
+    today = (table.channel.in_(_WEB), table.created > now() - _DAY, table.state != State.FAILED)
+    if _count(connection, *mine, table.summary == row["summary"]):
+        return Added.SAME
+    if _count(connection, *mine) >= AT_ONCE:
+        return Added.TOO_MANY
+    if row["channel"] in _WEB and _count(connection, *today) >= WEB_A_DAY:
+        return Added.FULL_DAY
+    connection.execute(insert(HAND_OFFS), {**row, "state": State.OPEN.value, "created": now(), "updated": now()})
+    return Added.KEPT
+
+
+def _count(connection: Connection, *which: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(HAND_OFFS).where(*which)) or 0
 
 
 def _move(connection: Connection, id_: str, to: State, by: str, since: str) -> HandOff | None:

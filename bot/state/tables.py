@@ -99,8 +99,13 @@ HAND_OFFS: Final = Table(
     Column("by", String(64)),
     Column("since", String(40)),
     Column("updated", Integer, nullable=False, index=True),
+    Column("channel", String(64)),
+    Column("created", Integer),
 )
-"""What was handed to the network team, masked; `asker` is how to reach who asked, `by` has it or resolved it."""
+"""What was handed to the network team, masked; `asker` is how to reach who asked, `by` has it or resolved it.
+
+`channel` and `created` say how many came from where today, also when those who asked were forgotten.
+"""
 
 FEEDBACK: Final = Table(
     "feedback",

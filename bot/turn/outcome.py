@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.channels.direct_line.incoming import SERVICE_URL
+from bot.errors import BotError
 from bot.rendering.activity import render
 from bot.state.feedback import add_feedback
 from bot.state.forget import forget_person
@@ -16,18 +17,25 @@ from dialogs.reply import Code, Prose, Reply, prose
 from dialogs.talk import Talk
 
 
+class Declined(BotError):  # noqa: N818 - what happened, not a fault
+    """The network team takes no more now: repeat the turn so that the asker is told the text of this error."""
+
+
 class Team(Protocol):
     """The network team, as a turn sees it."""
 
     async def keep(self, unit: Unit, activity: Wire, summary: str) -> Callable[[], None]:
-        """Keep a hand-off with the state of the turn; call what is given when that is safe."""
+        """Keep a hand-off with the state of the turn; call what is given when that is safe. Raises Declined."""
 
     async def clicked(self, activity: Wire, channel: Channel) -> bool:
         """Handle a click of the team on one of its cards; False when it is something else."""
 
 
 async def keep_outcome(unit: Unit, talk: Talk, activity: Wire, team: Team | None) -> Callable[[], None]:
-    """Keep it in the transaction of the turn; call what is given when that is committed and the replies are sent."""
+    """Keep it in the transaction of the turn; call what is given when that is committed and the replies are sent.
+
+    Raises Declined when the network team takes no more; the transaction is to be dropped then.
+    """
     if talk.unknown:
         await unit.note_unknown(talk.unknown, datetime.now(UTC).isoformat(timespec="seconds"))
     for answer, helped in talk.verdicts:

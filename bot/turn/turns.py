@@ -16,7 +16,7 @@ from bot.state.store import Conflict, Store, StoreError
 from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document
 from bot.turn.names import channel_id, conversation_key, document_key
-from bot.turn.outcome import Team, forget_asker, keep_outcome, really_done
+from bot.turn.outcome import Declined, Team, forget_asker, keep_outcome, really_done
 from bot.turn.voice import Voice, asker
 from dialogs import speech
 from dialogs.reply import prose
@@ -80,6 +80,7 @@ class Turns:
                 del self._queues[key]
 
     async def _handle(self, key: str, activity: Wire, channel: Channel) -> None:
+        declined: str | None = None
         for _ in range(_TRIES):
             try:
                 stored = await self.store.read(key)
@@ -89,7 +90,7 @@ class Turns:
             document = Document.from_json(stored.body if stored else None)
             if not document.is_new(activity):
                 return
-            replies, talk = await self._converse(document, activity)
+            replies, talk = await self._converse(document, activity, declined)
             try:
                 async with self.store.unit() as unit:
                     if talk.forget:
@@ -99,6 +100,9 @@ class Turns:
                     begin = await keep_outcome(unit, talk, activity, self.team)
                     await channel.keep(unit, replies)
             except Conflict:
+                continue
+            except Declined as error:
+                declined = str(error)
                 continue
             except TakenOver as error:
                 log.warning("a turn was given up: %s", error)
@@ -111,15 +115,17 @@ class Turns:
             return
         raise RuntimeError(f"the document changed {_TRIES} times while a turn ran")
 
-    async def _converse(self, document: Document, activity: Wire) -> tuple[list[Wire], Talk]:
-        """Run the dialogs on a document, which has the new state afterwards.
+    async def _converse(
+        self, document: Document, activity: Wire, declined: str | None = None
+    ) -> tuple[list[Wire], Talk]:
+        """Run the dialogs on a document, which has the new state afterwards. `declined`: why the team takes no more.
 
         Give the rendered replies, and the talk with what else is to be done.
         """
         voice = Voice(channel_id(activity), asker(activity))
         # The dialogs take an edited message as one that was written now.
         context = turn_context(activity | {"type": "message"} if activity.get("type") == _EDIT else activity)
-        talk = Talk(self.brain, document.memory, voice, team=self.team is not None)
+        talk = Talk(self.brain, document.memory, voice, team=self.team is not None, declined=declined)
         document.stack = await self._conversation.turn(context, document.stack, talk)
         return voice.activities, talk
 

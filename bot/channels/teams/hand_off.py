@@ -20,12 +20,13 @@ from bot.rendering.adaptive_card import CARD_TYPE
 from bot.rendering.hand_off_card import hand_off_message
 from bot.settings import Settings
 from bot.state.boxes import Letter
-from bot.state.hand_offs import HandOff, State, add_hand_off, move_hand_off, read_hand_off
+from bot.state.hand_offs import Added, HandOff, State, add_hand_off, move_hand_off, read_hand_off
 from bot.state.store import Store, StoreError, Unit
 from bot.turn.answering import Answers
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
 from bot.turn.names import conversation_key, person_key
+from bot.turn.outcome import Declined
 from bot.turn.voice import asker
 from dialogs import speech
 from dialogs.reply import Code, Prose, Reply, prose
@@ -37,6 +38,7 @@ BY: Final = "hand-off"
 _MESSAGE: Final = "application/vnd.microsoft.activity.message"
 _CLICKABLE: Final = (State.ASSIGNED, State.RESOLVED)
 _LONGEST_NAME: Final = 60
+_ENOUGH: Final = {Added.TOO_MANY: speech.TOO_MANY_HAND_OFFS, Added.FULL_DAY: speech.HAND_OFFS_FULL}
 
 
 class HandOffs:
@@ -54,10 +56,16 @@ class HandOffs:
         inbox.way(BY, self)
 
     async def keep(self, unit: Unit, activity: Wire, summary: str) -> Callable[[], None]:
-        """Keep a hand-off with the state of the turn that asked for it; call what is given when that is safe."""
+        """Keep a hand-off with the state of the turn that asked for it; call what is given when that is safe.
+
+        Raises Declined when the team has enough of them.
+        """
         id_ = uuid4().hex
         to = Reference.of(activity).as_json() | {"asker": asker(activity)}
-        if not await add_hand_off(unit, id_, person_key(activity), to, summary):
+        added = await add_hand_off(unit, id_, person_key(activity), to, summary)
+        if added in _ENOUGH:
+            raise Declined(_ENOUGH[added])
+        if added is Added.SAME:
             return lambda: None
         return self._begin(self._inbox.boxes.post(unit, f"{BY}/{id_}", {"by": BY, "id": id_}))
 

@@ -223,6 +223,53 @@ async def test_the_same_twice_is_one_card(team: Team) -> None:
     assert len(team.cards) == 1
 
 
+async def test_a_fourth_question_waits_until_one_is_resolved(team: Team) -> None:
+    ann = team.room.person("ann")
+    await ask(team)
+    for described in ("the peering says Disconnected", "the address spaces of my networks overlap"):
+        await ann.says(described)
+        await ann.says("ask the network team")
+    assert len(team.cards) == 3
+    await team.clicks(speech.ASSIGN_LABEL)
+
+    await ann.says("spoke A can't reach spoke B through the firewall in the hub")
+    before = len(team.room.service.sent)
+    await ann.says("ask the network team")
+
+    said = "\n".join(text_of(one) for one in team.room.service.sent[before:])
+    assert speech.TOO_MANY_HAND_OFFS in said
+    assert "# VNet peering problem" in said, "the summary, to copy"
+    assert speech.HANDED_OFF not in said
+    assert len(team.cards) == 3
+
+    await team.clicks(speech.RESOLVE_LABEL)
+    await ann.says("ask the network team")
+    assert len(team.cards) == 4
+    assert team.room.text.count(speech.HANDED_OFF) == 4
+
+
+async def test_the_web_chat_cannot_flood_the_channel(team: Team) -> None:
+    """Each reload of a page can be another person, and `forget me` makes a new one too."""
+    for number in range(20):
+        visitor = team.room.person(f"visitor{number}")
+        for text in (PASTE, "ask the network team", "forget me", "yes"):
+            await visitor.posts(text=text, channelId="directline")
+    assert len(team.cards) == 20
+
+    before = len(team.room.service.sent)
+    for text in (PASTE, "ask the network team"):
+        await team.room.person("late").posts(text=text, channelId="webchat")
+
+    said = "\n".join(text_of(one) for one in team.room.service.sent[before:])
+    assert speech.HAND_OFFS_FULL in said
+    assert "# VNet peering problem" in said
+    assert speech.HANDED_OFF not in said
+    assert len(team.cards) == 20
+
+    await ask(team)
+    assert len(team.cards) == 21, "colleagues in Teams are not kept out by it"
+
+
 async def test_nothing_is_handed_over_before_something_was_described(team: Team) -> None:
     await team.room.person("ann").says("ask the network team")
     assert speech.NOTHING_TO_HAND_OFF in team.room.text
