@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Literal
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.state.person import now, person_digest
 from bot.state.store import Store, Unit
@@ -27,10 +27,10 @@ class Opinion:
 
 
 async def add_feedback(unit: Unit, answer: str, verdict: Verdict, channel: str, person: str, comment: str = "") -> None:
-    """Keep what somebody said of an answer. `comment` is masked and short already."""
+    """Keep what somebody says of an answer, in place of what they said of it before. `comment` is masked and short."""
     row = {"answer": answer, "verdict": verdict, "channel": channel, "comment": comment}
     row["person"] = person_digest(person)
-    await unit.run(lambda connection: connection.execute(insert(FEEDBACK), {**row, "created": now()}))
+    await unit.run(lambda connection: _say(connection, {**row, "created": now()}))
 
 
 async def note_given(unit: Unit, conversation: str, message: str, answer: str) -> None:
@@ -48,6 +48,13 @@ async def given_in(store: Store, conversation: str, message: str) -> str | None:
 async def opinions(store: Store) -> list[Opinion]:
     """Give what was said of each answer, those that helped least first. Raises StoreError."""
     return await store.look(_opinions)
+
+
+def _say(connection: Connection, row: dict[str, object]) -> None:
+    table = FEEDBACK.c
+    before = (table.answer == row["answer"], table.person == row["person"])
+    connection.execute(delete(FEEDBACK).where(*before))
+    connection.execute(insert(FEEDBACK), row)
 
 
 def _note(connection: Connection, row: dict[str, object]) -> None:

@@ -71,6 +71,26 @@ async def test_whether_it_helped_is_kept_too(room: Room) -> None:
     assert await opinions(room.store) == [Opinion(answer, 1, 0, ())]
 
 
+async def test_who_changes_their_mind_has_one_opinion(room: Room) -> None:
+    """Whether by a thumb or by a button; what others said stays."""
+    ann, bob = room.person("ann"), room.person("bob")
+    await ann.says(PASTE)
+    message, answer = answer_of(room)
+    await rates(bob, message, "like", {"feedbackText": "thank you"})
+
+    for _ in range(2):
+        await rates(ann, message, "like", {"feedbackText": "nice"})
+    assert await opinions(room.store) == [Opinion(answer, 2, 0, ("nice", "thank you"))]
+    await rates(ann, message, "dislike", {"feedbackText": "not at all"})
+    assert await opinions(room.store) == [Opinion(answer, 1, 1, ("not at all", "thank you"))]
+    await ann.clicks("It worked")
+    assert await opinions(room.store) == [Opinion(answer, 2, 0, ("thank you",))]
+
+    await ann.says(PASTE)
+    await ann.clicks("Still broken")
+    assert await opinions(room.store) == [Opinion(answer, 1, 1, ("thank you",))]
+
+
 def test_the_command_says_when_there_is_nothing(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
     list_feedback(settings(data_dir=tmp_path))
     assert capsys.readouterr().out == "Nobody has said anything of an answer yet.\n"
