@@ -33,6 +33,8 @@ class ForgetDialog(WaterfallDialog):
             return await step.end_dialog()
         talk.forget = True
         where = speech.FORGOTTEN_ON_WEB if step.context.activity.channel_id in _WEB else speech.FORGOTTEN_ELSEWHERE
-        await talk.voice.say(prose(speech.FORGOTTEN, f"{where} {speech.FORGOTTEN_AT_TEAM}"))
+        await talk.voice.say(
+            prose(speech.FORGOTTEN, f"{where} {speech.FORGOTTEN_AT_TEAM} {speech.FORGOTTEN_NOT_UNKNOWN}")
+        )
         step.stack[1:] = []
         return await step.replace_dialog(MENU_DIALOG, {})

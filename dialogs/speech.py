@@ -174,6 +174,9 @@ FORGOTTEN_AT_TEAM: Final = (
     "A masked summary that went to the network team stays in their channel, without your name; I can't tell you any"
     " more what becomes of it."
 )
+FORGOTTEN_NOT_UNKNOWN: Final = (
+    "Error texts that I didn't know stay too, masked and without a name, for as long as I am set to keep them."
+)
 
 FIND_TITLE: Final = "Find the fix"
 NOTHING_TO_READ: Final = "There are no words in this message that I could look up."
