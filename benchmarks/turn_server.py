@@ -48,8 +48,13 @@ def bare() -> web.Application:
             await answer.read()
         return web.Response()
 
+    async def close(_: web.Application) -> None:
+        for session in sessions:
+            await session.close()
+
     app = web.Application()
     app.router.add_post("/api/messages", messages)
+    app.on_cleanup.append(close)
     return app
 
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Literal
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from bot.state.person import now, person_digest
+from bot.state.prepared import Prepared
 from bot.state.store import Store, Unit
 from bot.state.tables import FEEDBACK, GIVEN
 
 Verdict = Literal["up", "down"]
 
 _COMMENTS: Final = 3
+_NOTED: Final = Prepared(select(GIVEN.c.answer).where(GIVEN.c.message == bindparam("of")))
+_NOTE: Final = Prepared(insert(GIVEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ async def add_feedback(unit: Unit, answer: str, verdict: Verdict, channel: str, 
 async def note_given(unit: Unit, conversation: str, message: str, answer: str) -> None:
     """Keep which answer stands in a message, so that a thumb on it finds the answer."""
     row = {"message": _digest(conversation, message), "answer": answer, "created": now()}
-    await unit.run(lambda connection: _note(connection, row))
+    unit.last.append(lambda connection: _note(connection, row))
 
 
 async def given_in(store: Store, conversation: str, message: str) -> str | None:
@@ -58,8 +61,8 @@ def _say(connection: Connection, row: dict[str, object]) -> None:
 
 
 def _note(connection: Connection, row: dict[str, object]) -> None:
-    if not connection.scalar(select(GIVEN.c.answer).where(GIVEN.c.message == row["message"])):
-        connection.execute(insert(GIVEN), row)
+    if not _NOTED.rows(connection, {"of": row["message"]}):
+        _NOTE.insert(connection, row)
 
 
 def _opinions(connection: Connection) -> list[Opinion]:
