@@ -1,6 +1,5 @@
 """`python -m benchmarks.bench_explain`: how right and how quick recognising is; a table, then one line of JSON."""
 
-import gc
 import json
 import math
 import statistics
@@ -12,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from benchmarks import unseen
 from benchmarks.baselines import baselines, by_messages
 from benchmarks.cases import Case, hostile, noisy, plain, signatures, two_kilobytes
+from bot.serve import settle
 from knowledge.compiled import knowledge
 from knowledge.explain import Brain
 from knowledge.load import Knowledge
@@ -30,8 +30,8 @@ def explain_figures() -> dict[str, float]:
     known = knowledge()
     brain = Brain(known)
     brain.warm()
-    # As `knowledge.explain.brain` does: what lives as long as the program is left alone by the garbage collector.
-    gc.freeze()
+    # As the program does at its start: what lives as long as it does is left alone by the garbage collector.
+    settle()
     figures: dict[str, float] = {}
     ways: dict[str, Find] = {"this bot": _first(brain), **baselines(known)}
     for kind, cases in {"plain": plain(known), "noisy": noisy(known)}.items():
@@ -88,7 +88,7 @@ def _many(known: Knowledge, number: int) -> dict[str, float]:
     brain = Brain(many)
     brain.warm()
     ways = {"this bot": _first(brain), score: by_messages(many)}
-    gc.freeze()
+    settle()
     kind = f"2 kB, {number} messages"
     figures = _beside(kind, ways, two_kilobytes(known) * 2)
     times = {
