@@ -142,7 +142,7 @@ def _codes(text: str) -> Iterator[str]:
 def _ranges(text: str) -> Iterator[str]:
     """Give the IPv4 ranges; a slash and a length are rare, so they are looked for first."""
     for length in _LENGTH.finditer(text):
-        # The look at what stands before the first digit needs one character more than the longest address.
+        # An address has 15 characters at most; the look at what stands before it may go further back.
         address = _BEFORE_LENGTH.search(text, max(length.start() - 15, 0), length.start())
         if address:
             yield address[0] + length[0]
