@@ -5,11 +5,12 @@ import re
 from typing import Final
 
 _ANSI: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
-_BARE_ANSI: Final = re.compile(r"(?<![\w\[])(?:\[\d{1,2}(?:;\d{1,3}){0,4}m)+|\[(?:0|22|39)m")
-_BARE_STARTS: Final = tuple(f"[{digit}" for digit in range(10))
-_UNSEEN: Final = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+_BARE_ANSI: Final = re.compile(
+    r"\[(?<![\w\[]\[)\d{1,2}(?:;\d{1,3}){0,4}m(?:\[\d{1,2}(?:;\d{1,3}){0,4}m)*|\[(?:0|22|39)m"
+)
+_UNSEEN: Final = (
+    "\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
 _EMPTY: Final = re.compile(r"\n(?:[ \t]{0,200}\n){2,}")
 _MENTION: Final = re.compile(r"<at\b[^<>]{0,200}>[^<>]{0,200}</at>", re.IGNORECASE)
@@ -19,15 +20,16 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _BLOCK: Final = re.compile(r"</?(?:p|br|div|li|tr|pre|h[1-6])\b", re.IGNORECASE)
-_BOX: Final = re.compile("[\u2504-\u257f\u2580-\u259f]")
-_ESCAPED: Final = re.compile(r"(?<!\\)\\+(r\\+n|[nrt\"'/]|u00[0-9a-fA-F]{2}|x1b\[[0-9;]*m)")
+_ESCAPED: Final = re.compile(r"\\(?<!\\\\)\\*(r\\+n|[nrt\"'/]|u00[0-9a-fA-F]{2}|x1b\[[0-9;]*m)")
 _LATIN: Final = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}
 _MOJIBAKE: Final = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf" + "".join(letter for letter in _LATIN if letter != "\ufffd") + "]{1,3}"
 )
 """UTF-8 that was read as Windows-1252: a letter with an accent and then what no word goes on with."""
 
-_SAME: Final[dict[str, str]] = {
+_BOX: Final = range(0x2504, 0x25A0)
+_INSTEAD: Final[dict[str, str]] = {
+    **{chr(code): " " for code in _BOX},
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u2500\u2501", "-"),
@@ -35,7 +37,9 @@ _SAME: Final[dict[str, str]] = {
     **dict.fromkeys("\u2502\u2503\u2551\u00a6\uff5c", "|"),
     "\u2026": "...",
 }
-_ODD: Final = re.compile("[" + "".join(_SAME) + "]")
+"""What stands for signs that look alike, and for what boxes are drawn of."""
+
+_ODD: Final = re.compile("[" + "".join(_INSTEAD) + _UNSEEN + "]")
 
 
 def clean(text: str) -> str:
@@ -43,14 +47,13 @@ def clean(text: str) -> str:
     text = _EMPTY.sub("\n\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\x1b" in text:
         text = _ANSI.sub("", text)
-    if any(start in text for start in _BARE_STARTS):
+    if "[" in text:
         text = _BARE_ANSI.sub("", text)
     if not text.isascii():
         text = _MOJIBAKE.sub(_decoded, text.replace("\u00e2\u20ac\ufffd", '"'))
     if "<" in text or "&" in text:
         text = _without_tags(text)
-    text = _ODD.sub(lambda odd: _SAME[odd[0]], _UNSEEN.sub("", text))
-    text = _BOX.sub(" ", text)
+    text = _ODD.sub(lambda odd: _INSTEAD.get(odd[0], ""), text)
     return _ESCAPED.sub(_unescaped, text) if "\\" in text else text
 
 

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from knowledge.placeholders import valid
-from knowledge.reading.hinted import hinted
+from knowledge.reading.hinted import hinted, lower_case
 from knowledge.reading.stated import stated
 from knowledge.reading.tools import tool_of, version_of
 
-_GUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_GUID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PART: Final = r"""[^/\s'"<>,;|\\]{1,90}(?![^/\s'"<>,;|\\]|[;|<>\\'"]\w)"""
 """One part of a resource ID. Of `a;b` or `a>b` nothing is taken: half a name would be another one's."""
 _VNET_ID: Final = re.compile(
@@ -20,26 +20,24 @@ _VNET_ID: Final = re.compile(
     rf"(?:/virtualNetworkPeerings/({_PART}))?",
     re.IGNORECASE,
 )
-_SUBSCRIPTION: Final = re.compile(rf"subscriptions?(?:/|\W{{1,3}}|\s+(?:id\s+)?\W{{0,3}})({_GUID})", re.IGNORECASE)
-_TENANT: Final = hinted(
-    rf"(?:tenants?(?:\s+id)?(?:\s+is)?\W{{1,4}}|sts\.windows\.net/|login\.(?:windows|microsoftonline)\.(?:net|com)/)({_GUID})",
-    *("tenant", "sts.windows.net/", "login."),
+_SUBSCRIPTION: Final = re.compile(rf"subscriptions?(?:/|\W{{1,3}}|\s+(?:id\s+)?\W{{0,3}})({_GUID})")
+_TENANT: Final = re.compile(
+    rf"(?:tenants?(?:\s+id)?(?:\s+is)?\W{{1,4}}|sts\.windows\.net/|login\.(?:windows|microsoftonline)\.(?:net|com)/)({_GUID})"
 )
-_CODE: Final = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z0-9]{1,78}\b")
+_CAPITAL: Final = re.compile(r"[A-Z](?<!\w[A-Z])\w{3,79}(?!\w)")
+_CODE: Final = re.compile(r"[A-Z](?<!\w[A-Z])[a-z]+[A-Z][A-Za-z0-9]{1,78}\b")
 _BEFORE_CODE: Final = re.compile(
     r"(?:\bcode\W{1,6}|\berror:\s{0,4}|(?:^|\n)\s{0,8}\(|\bAzure Error:\s{0,4})\Z", re.IGNORECASE
 )
-_CODE_I: Final = hinted(r"\bcode\W{1,6}([A-Z][A-Za-z]{3,79})\b", "code")
-_STATUS: Final = hinted(
-    r"\b(?:status(?:\s?code)?|RESPONSE|HTTP(?:/[\d.]{1,3})?)\W{1,4}([45]\d\d)\b", "status", "response", "http"
+_CODE_SAID: Final = re.compile(r"code(?<!\wcode)\W{1,6}([a-z]{4,80})\b")
+_STATUS: Final = re.compile(
+    r"(?:status(?<!\wstatus)(?:\s?code)?|response(?<!\wresponse)|http(?<!\whttp)(?:/[\d.]{1,3})?)\W{1,4}([45]\d\d)\b"
 )
-_FLAG: Final = hinted(
-    r"\b(?:allow[_-]?(?:virtual[_-]?network|vnet)[_-]?access|allow[_-]?forwarded[_-]?traffic|allow[_-]?gateway[_-]?transit"
-    r"|use[_-]?remote[_-]?gateways?|do[_-]?not[_-]?verify[_-]?remote[_-]?gateways|peer[_-]?complete[_-]?(?:vnets|virtual"
-    r"[_-]?networks)|enable[_-]?only[_-]?ipv6)",
-    *("allow", "remote", "complete", "ipv6"),
+_FLAG: Final = re.compile(
+    r"(?:allow(?<!\wallow)[_-]?(?:(?:virtual[_-]?network|vnet)[_-]?access|forwarded[_-]?traffic|gateway[_-]?transit)"
+    r"|use(?<!\wuse)[_-]?remote[_-]?gateways?|do(?<!\wdo)[_-]?not[_-]?verify[_-]?remote[_-]?gateways"
+    r"|peer(?<!\wpeer)[_-]?complete[_-]?(?:vnets|virtual[_-]?networks)|enable(?<!\wenable)[_-]?only[_-]?ipv6)"
 )
-_LONG_WORD: Final = re.compile(r"\w{4,80}")
 _LENGTH: Final = re.compile(r"/\d{1,2}(?![\w/])")
 _BEFORE_LENGTH: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}\Z")
 _PREFIX_6: Final = hinted(r"(?<![\w:])[0-9a-fA-F:]{2,39}::?/\d{1,3}(?![\w/])", "::")
@@ -99,20 +97,20 @@ class Facts:
 
 def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
     """Read the facts of a cleaned text. A code is one that stands where tools print codes, or a known one."""
-    lower = text.lower()
+    lower = lower_case(text)
     ids, tenants, said = _ids(text), _tenants(text, lower), _said(text)
-    known = sorted(frozenset(known_codes).intersection(_LONG_WORD.findall(text)), key=text.index)
-    codes = [*_codes(text), *_CODE_I.findall(text, lower), *known]
+    known = sorted(frozenset(known_codes).intersection(_CAPITAL.findall(text)), key=text.index)
+    codes = [*_codes(text), *(text[slice(*found.span(1))] for found in _CODE_SAID.finditer(lower)), *known]
     return Facts(
         codes=_unique(code for code in codes if code not in {"Message", "Details", "Error"}),
-        statuses=_unique(_STATUS.findall(text, lower)),
+        statuses=_unique(_STATUS.findall(lower)),
         tenants=tenants,
-        subscriptions=_unique(_SUBSCRIPTION.findall(text)),
+        subscriptions=_unique(text[slice(*found.span(1))] for found in _SUBSCRIPTION.finditer(lower)),
         groups=_unique(_parts(ids, said, "group")),
         virtual_networks=_unique(_parts(ids, said, "vnet")),
         peerings=_unique(_parts(ids, said, "peering")),
         prefixes=_unique(prefix for prefix in (*_ranges(text), *_PREFIX_6.findall(text, lower)) if _is_range(prefix)),
-        flags=_unique(_FLAG.pattern.findall(text) if _FLAG.possible(lower) else ()),
+        flags=_unique(text[slice(*found.span())] for found in _FLAG.finditer(lower)),
         tool=tool_of(text),
         version=version_of(text),
         names=MappingProxyType(_sides(ids, tenants, said)),
@@ -121,7 +119,7 @@ def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
 
 def names_in(text: str) -> Mapping[str, str]:
     """Give the names of a cleaned text, by placeholder."""
-    return MappingProxyType(_sides(_ids(text), _tenants(text, text.lower()), _said(text)))
+    return MappingProxyType(_sides(_ids(text), _tenants(text, lower_case(text)), _said(text)))
 
 
 def _ids(text: str) -> list[dict[str, str]]:
@@ -129,7 +127,7 @@ def _ids(text: str) -> list[dict[str, str]]:
 
 
 def _tenants(text: str, lower: str) -> tuple[str, ...]:
-    return _unique(_TENANT.pattern.findall(text) if _TENANT.possible(lower) else ())
+    return _unique(text[slice(*found.span(1))] for found in _TENANT.finditer(lower))
 
 
 def _codes(text: str) -> Iterator[str]:

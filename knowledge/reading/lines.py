@@ -47,7 +47,7 @@ def unwrapped(text: str) -> str:
 
     Lines in which Terraform reports that all goes well are left out.
     """
-    bare = [_PREFIX.sub("", line, count=1).rstrip() if line else "" for line in text.split("\n")]
+    bare = [_bare(line) for line in text.split("\n")]
     bare = [line for line in bare if not _PROGRESS.match(line)]
     widths = _widths(bare)
     joined: list[str] = []
@@ -62,6 +62,11 @@ def unwrapped(text: str) -> str:
         else:
             joined.append(line)
     return "\n".join(joined)
+
+
+def _bare(line: str) -> str:
+    # What stood before a line never begins with a letter.
+    return (line if line[:1].isalpha() else _PREFIX.sub("", line, count=1)).rstrip()
 
 
 def _between(lines: list[str], at: int) -> str:
@@ -98,8 +103,10 @@ def _widths(lines: list[str]) -> list[int]:
 
 def _broken_id(before: str, after: str) -> bool:
     """Tell whether a resource ID or a GUID goes on from one line to the next."""
-    end, start = before[-_LONGEST_ID:].split(), after[:_LONGEST_ID].split(maxsplit=1)
-    if not end or not start or not (before[-1].isalnum() or before[-1] in "/-_."):
+    if not (before[-1].isalnum() or before[-1] in "/-_."):
+        return False
+    end, start = before[-_LONGEST_ID:].rsplit(maxsplit=1), after[:_LONGEST_ID].split(maxsplit=1)
+    if not start:
         return False
     tail, head = end[-1].lower(), start[0].lower()
     joined = tail[-36:] + head[:36]

@@ -3,9 +3,15 @@
 import re
 from typing import Final
 
-_ID: Final = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-fA-F])")
+_ID: Final = re.compile(r"[0-9a-fA-F]{8}(?<![0-9a-fA-F]{9})(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-fA-F])")
 _MAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _ADDRESS: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w/]|\.\d)")
+_PARTS: Final = (
+    (_ID, "id", re.compile(r"-[0-9a-fA-F]{4}-")),
+    (_MAIL, "mail", re.compile("@")),
+    (_ADDRESS, "address", re.compile(r"\.\d{1,3}\.\d")),
+)
+"""What is masked, the word for it, and a part of it that is quickly found to be missing."""
 
 
 def mask(text: str) -> str:
@@ -13,8 +19,9 @@ def mask(text: str) -> str:
 
     Address ranges such as 10.1.0.0/16 stay: a colleague cannot help with routes without them.
     """
-    for pattern, word in ((_ID, "id"), (_MAIL, "mail"), (_ADDRESS, "address")):
-        text = _numbered(pattern, word, text)
+    for pattern, word, part in _PARTS:
+        if part.search(text):
+            text = _numbered(pattern, word, text)
     return text
 
 

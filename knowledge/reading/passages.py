@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from knowledge.reading.hinted import hinted
-
 WRAPPERS: Final = frozenset(
     {
         "badrequest",
@@ -35,12 +33,8 @@ _AT_LINE: Final = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-_INSIDE: Final = hinted(
-    r"""(?P<portal>\bFailed\ to\ (?:add|create|update|delete|save|remove|sync|peer)\b)"""
-    r"""|(?P<json>["']code["']\s{0,3}:\s{0,3}["'](?P<code>[A-Za-z][A-Za-z0-9]{2,80})["'])""",
-    *("failed to ", "code"),
-    flags=0,
-)
+_PORTAL: Final = re.compile(r"Failed(?<!\wFailed) to (?:add|create|update|delete|save|remove|sync|peer)\b")
+_JSON: Final = re.compile(r"code(?<=[\"']code)[\"']\s{0,3}:\s{0,3}[\"']([A-Za-z][A-Za-z0-9]{2,80})[\"']")
 _MOST: Final = 30
 _LEAD: Final = 1_200
 
@@ -74,12 +68,9 @@ def passages(text: str) -> tuple[Passage, ...]:
 def _starts(text: str) -> Iterator[int]:
     """Give where the errors begin."""
     open_, inside, codes, last = False, "", set[str](), 0
-    for mark in _marks(text):
-        groups = mark.groupdict()
-        kind = next(kind for kind in groups if groups[kind])
-        code = (groups.get("code") or groups.get("named") or "").lower()
+    for start, end, kind, code in sorted(_marks(text)):
         known = kind == "json" and (code in WRAPPERS or not codes or code in codes)
-        if known or (kind == "line" and inside == "header" and text[last : mark.start()].strip("\n |") == ""):
+        if known or (kind == "line" and inside == "header" and text[last:start].strip("\n |") == ""):
             new = False
         elif kind == "command":
             new = open_
@@ -88,16 +79,17 @@ def _starts(text: str) -> Iterator[int]:
         if new:
             codes = set()
         if new or not open_:
-            yield mark.start()
+            yield start
         open_ = True
-        inside, last = kind, mark.end()
+        inside, last = kind, end
         if code and code not in WRAPPERS:
             codes.add(code)
 
 
-def _marks(text: str) -> list[re.Match[str]]:
-    """Give every sign that an error begins, in the order of the text."""
-    marks = list(_AT_LINE.finditer(text))
-    if _INSIDE.possible(text.lower()):
-        marks += _INSIDE.pattern.finditer(text)
-    return sorted(marks, key=lambda mark: mark.start())
+def _marks(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Give every sign that an error begins: its start and end, its kind, and the code in it in lower case."""
+    for mark in _AT_LINE.finditer(text):
+        yield mark.start(), mark.end(), str(mark.lastgroup), (mark["named"] or "").lower()
+    yield from ((mark.start(), mark.end(), "portal", "") for mark in _PORTAL.finditer(text))
+    # It begins with the quotation mark before the word.
+    yield from ((mark.start() - 1, mark.end(), "json", mark[1].lower()) for mark in _JSON.finditer(text))

@@ -38,9 +38,9 @@ _OPTIONS: Final[Mapping[str, str]] = {
     "-remotevirtualnetworkid": "remote_vnet_id",
 }
 _LABELS: Final[tuple[tuple[str, str], ...]] = (
-    ("local_group", r"\bResource Group(?: Name)?\s?:?\s{0,3}\"([^\"\n]{1,90})\""),
-    ("local_vnet", r"\bVirtual Network(?: Name)?\s?:?\s{0,3}\"([^\"\n]{1,64})\""),
-    ("local_peering", r"\bVirtual Network Peering(?: Name)?\s?:?\s{0,3}\"([^\"\n]{1,80})\""),
+    ("local_group", r"Resource Group(?: Name)?\s?:?\s{0,3}\"([^\"\n]{1,90})\""),
+    ("local_vnet", r"Virtual Network(?: Name)?\s?:?\s{0,3}\"([^\"\n]{1,64})\""),
+    ("local_peering", r"Virtual Network Peering(?: Name)?\s?:?\s{0,3}\"([^\"\n]{1,80})\""),
     ("local_subscription", r"\(Subscription: \"([0-9a-fA-F-]{36})\""),
 )
 _LABEL: Final = tuple((role, hinted(pattern, "virtual network peering", flags=0)) for role, pattern in _LABELS)

@@ -1,11 +1,12 @@
 """What an error is about: a VNet peering, a VNet, or some other resource, service or cloud."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from knowledge.reading.hinted import hinted
+from knowledge.reading.hinted import hinted, lower_case
 
 
 class Subject(StrEnum):
@@ -23,7 +24,6 @@ class About:
 
     subject: Subject
     firmly: bool = False
-    name: str = ""
 
 
 _NEAR: Final = 500
@@ -33,20 +33,19 @@ _PEER: Final = "p[ec][ec]r"
 """The word peer, also as a scanner may read it."""
 
 _PEERING_NAME: Final = re.compile(
-    rf"netw[o0]rk_?{_PEER}|peer/action|allowmultiplepeeringlinks|vnet_?peering|az network vnet peering", re.IGNORECASE
+    rf"netw[o0]rk_?{_PEER}|peer/action|allowmultiplepeeringlinks|vnet_?peering|az network vnet peering"
 )
 _ACTION: Final = hinted(
-    r"perform(?:ing)?\s+(?:the\s+)?(?:action|operation)?(?:\(s\)|s)?\s*['\"]([^'\"]{1,200})['\"]", "perform"
+    r"perform(?:ing)?\s+(?:the\s+)?(?:action|operation)?(?:\(s\)|s)?\s*['\"]([^'\"]{1,200})['\"]", "perform", flags=0
 )
 _NETWORK_ACTION: Final = "microsoft.network/virtualnetworks/"
-_TYPE: Final = hinted(
-    r"\bMicrosoft\.(?!com\b)([A-Za-z]{2,40})(?![A-Za-z.])((?:/[\w.*<>{}$()-]{1,90}){0,10})", "microsoft."
+_TYPE: Final = re.compile(
+    r"microsoft\.(?<!\wmicrosoft\.)(?!com\b)([a-z]{2,40})(?![a-z.])((?:/[\w.*<>{}$()-]{1,90}){0,10})"
 )
-_WITH: Final = re.compile(r"\bwith (?:module\.[\w\[\]\".-]{1,200}\.)?([a-z]{2,12}_[a-z0-9_]{2,80})\.")
+_WITH: Final = re.compile(r"with (?<!\wwith )(?:module\.[\w\[\]\".-]{1,200}\.)?([a-z]{2,12}_[a-z0-9_]{2,80})\.")
+_PROVIDERS: Final = ("azurerm_", "azuread_", "aws_", "google_", "azuredevops_", "kubernetes_", "helm_")
 _TERRAFORM: Final = hinted(
-    r"\b((?:azurerm|azuread|aws|google|azuredevops|kubernetes|helm)_[a-z0-9_]{2,80})",
-    *("azurerm_", "azuread_", "aws_", "google_", "azuredevops_", "kubernetes_", "helm_"),
-    flags=0,
+    rf"\b((?:{'|'.join(provider.rstrip('_') for provider in _PROVIDERS)})_[a-z0-9_]{{2,80}})", *_PROVIDERS, flags=0
 )
 _HEADER: Final = hinted(
     r"\b(?:creating|updating|deleting|reading|retrieving|removing|waiting for(?: creation/update of| the creation of)?"
@@ -58,33 +57,19 @@ _HEADER: Final = hinted(
 )
 _CLI: Final = hinted(r"(?<![\w.-])az\s+([a-z][a-z0-9-]{1,30}(?:\s+[a-z][a-z0-9-]{1,30}){0,3})", "az ", flags=0)
 _CMDLET: Final = hinted(r"\b[A-Z][a-z]{2,9}-Az(?:ure)?(?:Rm)?([A-Z]\w{1,60})", "-az", flags=0)
-_OTHER_TOOLS: Final = hinted(
-    r"\bazure_rm_([a-z]\w{2,40})|\bazure-native:(\w+:\w+)|\bazure:(\w+/\w+:\w+)|\b([A-Z]\w{3,50})Client#|(Azure\w{3,50}Command)\b",
-    *("azure_rm_", "azure-native:", "azure:", "client#", "command"),
-    flags=0,
+_OTHER_TOOLS: Final = tuple(
+    hinted(pattern, hint, flags=0)
+    for pattern, hint in (
+        (r"\bazure_rm_([a-z]\w{2,40})", "azure_rm_"),
+        (r"\bazure-native:(\w+:\w+)", "azure-native:"),
+        (r"\bazure:(\w+/\w+:\w+)", "azure:"),
+        (r"\b([A-Z]\w{3,50})Client#", "client#"),
+        (r"(Azure\w{3,50}Command)\b", "command"),
+    )
 )
-_CLEAR: Final = frozenset(
-    [
-        "resources",
-        "authorization",
-        "management",
-        "azure",
-        "rest",
-        "powershell",
-        "portal",
-        "subscription",
-        "features",
-        "support",
-        "consumption",
-        "billing",
-        "msazure",
-        "graph",
-        "aad",
-        "solutionsproviders",
-        "policyinsights",
-        "security",
-        "identity",
-    ]
+_CLEAR: Final = re.compile(
+    "resources|authorization|management|azure|rest|powershell|portal|subscription|features|support|consumption|billing|msazure"
+    "|graph|aad|solutionsproviders|policyinsights|security|identity"
 )
 _CLEAR_CLI: Final = re.compile(
     r"^(?:login|logout|account|role|deployment|group|rest|resource|feature|provider|config|version|upgrade|cli|ad|policy|lock"
@@ -92,57 +77,63 @@ _CLEAR_CLI: Final = re.compile(
 )
 _CLEAR_CMDLET: Final = re.compile(r"^(?:Context|Account|Tenant|Subscription|ResourceGroup|.*Deployment|Role\w*|AD\w+)$")
 _NETWORK_CMDLET: Final = re.compile(r"^VirtualNetwork(?:SubnetConfig)?$")
-_ELSEWHERE: Final = (
-    hinted(r"expressroute(?:circuits|gateways|ports)", "expressroute"),
-    hinted(
-        r"AzurePrivatePeering|MicrosoftPeering\b|Microsoft\.Peering\b|(?:private|microsoft) peering|direct peering"
-        r"|peering service|peeringdb",
-        *("privatepeering", "microsoftpeering", "microsoft.peering", "private peering", "microsoft peering"),
-        *("direct peering", "peering service", "peeringdb"),
-    ),
-    hinted(r"\bBGP[\s-]+(?:peer|session|neighbor|connection)", "bgp"),
-    hinted(r"\bvpc-[0-9a-f]{6,}|VpcPeeringConnection|InvalidVpc|\bvpc peering connection", "vpc"),
-    hinted(r"\bpcx-[0-9a-f]{6,}", "pcx-"),
-    hinted(r"\barn:aws|\bAWS\b|\bec2\b", "aws", "ec2"),
-    hinted(
-        r"\bgoogleapi|\bcompute\.googleapis|\bGCP\b|\bGoogle Cloud\b|\bgcloud\b|\bGKE\b",
-        "google",
-        "gcp",
-        "gcloud",
-        "gke",
-    ),
-    hinted(r"\bocid1\.|\boci\b|\bopc-request-id\b|LocalPeeringGateway", "ocid1.", "oci", "opc-request", "localpeering"),
-    hinted(r"\bprojects/[\w.-]+/(?:regions|global|zones)/|PEERINGS_PER_NETWORK", "projects/", "peerings_per_network"),
-    hinted(r"\bIKE(?:v[12])?\b|\bpeer-group\b|\bFRR\b", "ike", "peer-group", "frr", flags=0),
-    hinted(r"\b(?:on|of|for) (?:the )?circuit\b", "circuit"),
-    hinted(r"\bOracle\b|\bAlibaba\b|MongoDB Atlas", "oracle", "alibaba", "mongodb"),
-    hinted(r"internet exchange|\bISP\b|\bASN\b|AS number", "internet exchange", "isp", "asn", "as number"),
-    # The letters stand first, so that a search for them is quick; "as 2019" is none.
-    hinted(r"AS(?<!\wAS) ?\d{3,6}\b", "as", flags=0),
-    hinted(
-        r"hubVirtualNetworkConnection|managedPrivateEndpoint|virtual hub\b|route server peer|\bkubernetes peer",
-        *("hubvirtual", "managedprivate", "virtual hub", "route server peer", "kubernetes peer"),
-    ),
-    hinted(
-        r"peer[\s-]to[\s-]peer|\bpeer dep|by peer\b|torrent", "peer to", "peer-to", "peer dep", "by peer", "torrent"
-    ),
+_ELSEWHERE: Final = tuple(
+    hinted(pattern, *hints, flags=0)
+    for pattern, *hints in (
+        (r"expressroute(?:circuits|gateways|ports)", "expressroute"),
+        (
+            r"azureprivatepeering|microsoftpeering\b|microsoft\.peering\b|(?:private|microsoft) peering|direct peering"
+            r"|peering service|peeringdb",
+            *("privatepeering", "microsoftpeering", "microsoft.peering", "private peering", "microsoft peering"),
+            *("direct peering", "peering service", "peeringdb"),
+        ),
+        (r"\bbgp[\s-]+(?:peer|session|neighbor|connection)", "bgp"),
+        (r"\bvpc-[0-9a-f]{6,}|vpcpeeringconnection|invalidvpc|\bvpc peering connection", "vpc"),
+        (r"\bpcx-[0-9a-f]{6,}", "pcx-"),
+        (r"\barn:aws|\baws\b|\bec2\b", "aws", "ec2"),
+        (r"\bgoogleapi|\bgcp\b|\bgoogle cloud\b|\bgcloud\b|\bgke\b", "google", "gcp", "gcloud", "gke"),
+        (
+            r"ocid1\.(?<!\wocid1\.)|oci(?<!\woci)\b|opc-request-id(?<!\wopc-request-id)\b|localpeeringgateway",
+            *("oci", "opc-request", "localpeering"),
+        ),
+        (r"\bprojects/[\w.-]+/(?:regions|global|zones)/|peerings_per_network", "projects/", "peerings_per_network"),
+        (r"\b(?:on|of|for) (?:the )?circuit\b", "circuit"),
+        (r"\boracle\b|\balibaba\b|mongodb atlas", "oracle", "alibaba", "mongodb"),
+        (
+            r"internet exchange|isp(?<!\wisp)\b|asn(?<!\wasn)\b|as number",
+            *("internet exchange", "isp", "asn", "as number"),
+        ),
+        (
+            r"hubvirtualnetworkconnection|managedprivateendpoint|virtual hub\b|route server peer|\bkubernetes peer",
+            *("hubvirtual", "managedprivate", "virtual hub", "route server peer", "kubernetes peer"),
+        ),
+        (
+            r"peer[\s-]to[\s-]peer|\bpeer dep|by peer\b|torrent",
+            *("peer to", "peer-to", "peer dep", "by peer", "torrent"),
+        ),
+    )
 )
-"""Words of other clouds, services and kinds of peers."""
+"""Words of other clouds, services and kinds of peers, in lower case."""
+
+_ELSEWHERE_SPELT: Final = (
+    hinted(r"IKE(?<!\wIKE)(?:v[12])?\b|\bpeer-group\b|\bFRR\b", "ike", "peer-group", "frr", flags=0),
+    # "as 2019" is none.
+    hinted(r"AS(?<!\wAS) ?\d{3,6}\b", "as", flags=0),
+)
+"""Those that count only when they are spelt so."""
 
 _SERVICE: Final = re.compile(
     r"\b(?:logic apps?|key ?vault|storage account|cosmos ?db|aks|kubernetes|app service plan|saas|marketplace|power ?bi"
     r"|data factory|synapse|virtual machine|container registry|sql (?:server|database)|event hubs?|service bus"
     r"|openai)\b"
-    r"|_vm\b|\bvm[_-]",
-    re.IGNORECASE,
+    r"|_vm\b|\bvm[_-]"
 )
 """Services that a sentence names; where nothing else tells, an error beside them is theirs."""
 
 _WORD: Final = re.compile(
-    rf"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?{_PEER}(?:[il1]n[gq]s?|ed)?(?![\w/@-]|\.\w)|\bVpcPeering\b|--remote-vnet\b"
-    r"|remote virtual network|virtualNetworkPeering|peer/action|\b(?:deny|disallow|block|restrict)[\w-]{0,60}peer"
-    r"|ピアリング|对等互连|對等互連|emparejamiento|emparelhamento|appairage",
-    re.IGNORECASE,
+    rf"(?<![\w./@-])(?:(?:vnet|vpc|network)[\s-]?)?{_PEER}(?:[il1]n[gq]s?|ed)?(?![\w/@-]|\.\w)|\bvpcpeering\b|--remote-vnet\b"
+    r"|remote virtual network|virtualnetworkpeering|peer/action|\b(?:deny|disallow|block|restrict)[\w-]{0,60}peer"
+    r"|ピアリング|对等互连|對等互連|emparejamiento|emparelhamento|appairage"
 )
 
 
@@ -153,9 +144,8 @@ def about(text: str, lead: str = "") -> About:
     """
     found = _about(text)
     if lead and found.subject in {Subject.NOTHING, Subject.NETWORK}:
-        before = _about(lead)
-        if before.subject is Subject.PEERING:
-            return replace(before, firmly=False)
+        if _about(lead).subject is Subject.PEERING:
+            return About(Subject.PEERING)
         # Further up a log may speak of many things that went well.
         near = _about(lead[-_NEAR:])
         if near.subject is Subject.OTHER:
@@ -164,78 +154,73 @@ def about(text: str, lead: str = "") -> About:
 
 
 def _about(text: str) -> About:
-    lower = text.lower()
-    actions = _ACTION.findall(text, lower)
+    lower = lower_case(text)
+    actions = _ACTION.findall(lower, lower)
     if any(_PEERING_NAME.search(action) for action in actions):
-        return About(Subject.PEERING, True, actions[0])
-    if any("/" in action and not action.lower().startswith(_NETWORK_ACTION) for action in actions):
-        return About(Subject.OTHER, True, actions[0])
-    elsewhere = next((found for words in _ELSEWHERE if (found := words.search(text, lower))), None)
-    names = _named(text, lower)
-    firm = next((name for kind, name in names if kind is Subject.PEERING), None)
-    foreign = next((name for kind, name in names if kind is Subject.OTHER), None)
+        return About(Subject.PEERING, firmly=True)
+    if any("/" in action and not action.startswith(_NETWORK_ACTION) for action in actions):
+        return About(Subject.OTHER, firmly=True)
     blamed = _blamed(text, lower)
-    if blamed is not None and blamed.subject is Subject.OTHER:
-        return blamed
-    if firm:
-        return About(Subject.PEERING, True, firm)
-    if elsewhere or actions:
-        # An action whose name was masked may be any.
-        return About(Subject.OTHER, True, elsewhere[0] if elsewhere else actions[0])
-    if foreign:
-        return About(Subject.OTHER, True, foreign)
-    word = _WORD.search(text)
-    if word:
-        return About(Subject.PEERING, False, word[0])
-    if any(kind is Subject.NETWORK for kind, _ in names):
-        return About(Subject.NETWORK, True)
-    service = _SERVICE.search(text)
-    return About(Subject.OTHER, False, service[0]) if service else About(Subject.NOTHING)
+    if blamed is Subject.OTHER:
+        return About(Subject.OTHER, firmly=True)
+    named = _named(text, lower)
+    if Subject.PEERING in named:
+        return About(Subject.PEERING, firmly=True)
+    # An action whose name was masked may be any.
+    if actions or Subject.OTHER in named or _elsewhere(text, lower):
+        return About(Subject.OTHER, firmly=True)
+    if _WORD.search(lower):
+        return About(Subject.PEERING)
+    if Subject.NETWORK in named:
+        return About(Subject.NETWORK, firmly=True)
+    return About(Subject.OTHER if _SERVICE.search(lower) else Subject.NOTHING)
 
 
-def _blamed(text: str, lower: str) -> About | None:
+def _elsewhere(text: str, lower: str) -> bool:
+    return any(words.search(lower, lower) for words in _ELSEWHERE) or any(
+        words.search(text, lower) for words in _ELSEWHERE_SPELT
+    )
+
+
+def _blamed(text: str, lower: str) -> Subject | None:
     """Terraform names the block at fault after `with`, and what it was doing in the first line."""
     found = _WITH.search(text)
     if found:
         kind = _of_terraform(found[1])
-        return About(kind, True, found[1]) if kind is not Subject.NOTHING else None
+        return kind if kind is not Subject.NOTHING else None
     doing = _HEADER.search(text, lower)
     if doing and doing[1].count(" ") > 1:
-        noun = doing[1].strip()
-        if "network peering" in noun.lower():
-            return About(Subject.PEERING, True, noun)
-        if noun.lower() in {"virtual network", "deployment", "template deployment", "resource group"}:
+        noun = doing[1].strip().lower()
+        if "network peering" in noun:
+            return Subject.PEERING
+        if noun in {"virtual network", "deployment", "template deployment", "resource group"}:
             return None
-        return About(Subject.OTHER, True, noun)
+        return Subject.OTHER
     return None
 
 
-def _named(text: str, lower: str) -> list[tuple[Subject, str]]:
-    """Give every resource type, Terraform block, command and cmdlet with what it is about."""
-    found = [
-        (_of_type(provider, path), f"Microsoft.{provider}{path}")
-        for provider, path in dict.fromkeys(_TYPE.findall(text, lower))
-    ]
-    found += [(_of_terraform(name), name) for name in dict.fromkeys(_TERRAFORM.findall(text, lower))]
-    found += [(_of_cli(words), f"az {words}") for words in dict.fromkeys(_CLI.findall(text, lower))]
-    found += [(_of_cmdlet(noun), noun) for noun in dict.fromkeys(_CMDLET.findall(text, lower))]
-    for groups in _OTHER_TOOLS.findall(text, lower):
-        name = next(group for group in groups if group)
-        lower = name.lower()
-        if "peering" in lower:
-            found.append((Subject.PEERING, name))
-        elif lower.endswith(":virtualnetwork") or lower in {"virtualnetwork", "virtualnetworks"}:
-            found.append((Subject.NETWORK, name))
-        elif "deployment" not in lower:
-            found.append((Subject.OTHER, name))
-    return found
+def _named(text: str, lower: str) -> set[Subject]:
+    """Give what the resource types, Terraform blocks, commands and cmdlets are about, as far as the first peering."""
+    named: set[Subject] = set()
+    for subject in _things(text, lower):
+        named.add(subject)
+        if subject is Subject.PEERING:
+            break
+    return named
+
+
+def _things(text: str, lower: str) -> Iterator[Subject]:
+    yield from (_of_type(provider, path) for provider, path in dict.fromkeys(_TYPE.findall(lower)))
+    yield from (_of_terraform(name) for name in dict.fromkeys(_TERRAFORM.findall(text, lower)))
+    yield from (_of_cli(words) for words in dict.fromkeys(_CLI.findall(text, lower)))
+    yield from (_of_cmdlet(noun) for noun in dict.fromkeys(_CMDLET.findall(text, lower)))
+    yield from (_of_other_tool(name.lower()) for names in _OTHER_TOOLS for name in names.findall(text, lower))
 
 
 def _of_type(provider: str, path: str) -> Subject:
-    provider, path = provider.lower(), path.lower()
     if _PEERING_NAME.search(path) or (provider in {"network", "classicnetwork"} and "/peer" in path):
         return Subject.PEERING
-    if provider in _CLEAR or (provider == "databricks" and path.startswith("/workspaces")):
+    if _CLEAR.fullmatch(provider) or (provider == "databricks" and path.startswith("/workspaces")):
         return Subject.NOTHING
     if provider in {"network", "classicnetwork"}:
         parts = path.split("/")
@@ -279,6 +264,14 @@ def _of_cmdlet(noun: str) -> Subject:
     if _NETWORK_CMDLET.match(noun):
         return Subject.NETWORK
     return Subject.NOTHING if _CLEAR_CMDLET.match(noun) else Subject.OTHER
+
+
+def _of_other_tool(name: str) -> Subject:
+    if "peering" in name:
+        return Subject.PEERING
+    if name.endswith(":virtualnetwork") or name in {"virtualnetwork", "virtualnetworks"}:
+        return Subject.NETWORK
+    return Subject.NOTHING if "deployment" in name else Subject.OTHER
 
 
 _GROUPS: Final = re.compile(
