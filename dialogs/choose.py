@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from botbuilder.dialogs import DialogTurnResult, WaterfallDialog, WaterfallStepContext
+from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
 
 from dialogs import speech
 from dialogs.ask import ASK
@@ -10,11 +10,12 @@ from dialogs.fix import FIX_DIALOG
 from dialogs.menu import MENU_DIALOG
 from dialogs.place import CHOOSE, GO_ON, NONE
 from dialogs.talk import options_of, talk_of
+from dialogs.waterfall import Waterfall
 
 CHOOSE_DIALOG = "choose"
 
 
-class ChooseDialog(WaterfallDialog):
+class ChooseDialog(Waterfall):
     """Options: `ids`, the candidates, best first; `lead`."""
 
     def __init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from botbuilder.dialogs import DialogTurnResult, WaterfallDialog, WaterfallStepContext
+from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
 
 from dialogs import speech
 from dialogs.ask import ASK
@@ -12,6 +12,7 @@ from dialogs.place import BROKEN, FIX, GO_ON, WORKED
 from dialogs.reply import Prose, Reply
 from dialogs.summary import summary_to_copy
 from dialogs.talk import options_of, talk_of
+from dialogs.waterfall import Waterfall
 
 FIX_DIALOG = "fix"
 
@@ -19,7 +20,7 @@ MOST_TRIES: Final = 3
 """How many answers in a row may not help before the summary is offered instead of one more guess."""
 
 
-class FixDialog(WaterfallDialog):
+class FixDialog(Waterfall):
     """Options: `answer` (its id), `why` (reasons), `lead`, `more` (ids to try when it does not help, best first),
     `tries` (how many answers before it did not help), `others` (the other errors of the same paste, as pairs of id
     and names), `names` (this error's own, when it is one of those); `scenario` and `path` when a scenario led here.

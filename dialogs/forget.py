@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from botbuilder.dialogs import DialogTurnResult, WaterfallDialog, WaterfallStepContext
+from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
 
 from dialogs import speech
 from dialogs.ask import ASK
@@ -10,12 +10,13 @@ from dialogs.menu import MENU_DIALOG
 from dialogs.place import FORGET, YES
 from dialogs.reply import prose
 from dialogs.talk import options_of, talk_of
+from dialogs.waterfall import Waterfall
 
 FORGET_DIALOG: Final = "forget"
 _WEB: Final = frozenset({"directline", "webchat"})
 
 
-class ForgetDialog(WaterfallDialog):
+class ForgetDialog(Waterfall):
     """Asks, and then has everything deleted or goes back to where the conversation was. No options."""
 
     def __init__(self) -> None:

@@ -1,16 +1,17 @@
 """The menu of the nine scenarios."""
 
-from botbuilder.dialogs import DialogTurnResult, WaterfallDialog, WaterfallStepContext
+from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
 
 from dialogs import speech
 from dialogs.ask import ASK
 from dialogs.place import MENU
 from dialogs.talk import options_of, talk_of
+from dialogs.waterfall import Waterfall
 
 MENU_DIALOG = "menu"
 
 
-class MenuDialog(WaterfallDialog):
+class MenuDialog(Waterfall):
     """Options: `tries` (how often in a row nothing was understood), `lead`, and `quiet` to wait without saying it."""
 
     def __init__(self) -> None:

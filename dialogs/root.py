@@ -5,6 +5,7 @@ from typing import Any
 
 from botbuilder.core import TurnContext
 from botbuilder.dialogs import DialogContext, DialogInstance, DialogSet, DialogState
+from botbuilder.dialogs.memory import DialogStateManagerConfiguration
 
 from dialogs import speech
 from dialogs.ask import ASK, Ask
@@ -31,6 +32,7 @@ class Conversation:
 
     def __init__(self, brain: Brain) -> None:
         self._knowledge = brain.knowledge
+        self._scopes = DialogStateManagerConfiguration()
         self._dialogs = DialogSet(Stack())
         for dialog in (Ask(), MenuDialog(), FixDialog(), ChooseDialog(), ForgetDialog()):
             self._dialogs.add(dialog)
@@ -41,6 +43,8 @@ class Conversation:
         """Handle one activity on a stored stack; say replies through `talk.voice`; give the stack afterwards."""
         state = DialogState([DialogInstance(one["id"], one["state"]) for one in stack])
         context.turn_state[Stack.KEY] = state
+        # Otherwise the SDK lists all its memory scopes, which no dialog here uses, anew in every turn.
+        context.turn_state[DialogStateManagerConfiguration.__name__] = self._scopes
         begin_talk(context, talk)
         dc = await self._dialogs.create_context(context)
         heard = hear(context.activity)

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from botbuilder.dialogs import DialogTurnResult, WaterfallDialog, WaterfallStepContext
+from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
 
 from dialogs.ask import ASK
 from dialogs.fix import FIX_DIALOG
 from dialogs.talk import options_of, talk_of
+from dialogs.waterfall import Waterfall
 from knowledge.model import Scenario
 from knowledge.tree import Click, question_at
 
 
-class ScenarioDialog(WaterfallDialog):
+class ScenarioDialog(Waterfall):
     """Guides through one tree. Its options: `path`, the answers so far as [question, option] pairs, and `lead`.
 
     Everything else follows from the path, so that going back is taking one pair away.
