@@ -1,6 +1,7 @@
 """The settings of the running program, from the environment or `.env`."""
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -144,6 +145,7 @@ def is_host_name(host: str) -> bool:
     return _HOST_NAME.fullmatch(host) is not None
 
 
+@lru_cache(100)
 def is_loopback(host: str) -> bool:
     """Tell whether a host name or address, with or without brackets, is this machine's loopback."""
     bare = host.strip("[]").lower()

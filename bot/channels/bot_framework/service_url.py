@@ -1,6 +1,7 @@
 """Where replies may go: a caller must not choose an address inside somebody's network for the bot to post to."""
 
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from yarl import URL
 
@@ -13,7 +14,12 @@ def address(text: object) -> URL | None:
 
     The same parser reads it here and when replies are sent, so that both mean the same host.
     """
-    if not isinstance(text, str) or not text.isascii() or not text.isprintable() or set(text) & set(" \\@?#"):
+    return _address(text) if isinstance(text, str) else None
+
+
+@lru_cache(100)
+def _address(text: str) -> URL | None:
+    if not text.isascii() or not text.isprintable() or set(text) & set(" \\@?#"):
         return None
     try:
         url = URL(text)
