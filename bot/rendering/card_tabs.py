@@ -79,11 +79,19 @@ class Tabs:
 
     def _shows(self, tool: str) -> list[dict[str, Any]]:
         """Give what a tab shows and hides: every tab's name, and every step's panels."""
-        shown = {f"{one}{sign}": (one == tool) == (sign == "+") for one in self.tools for sign in "+-"}
-        for number, here in enumerate(self._steps, 1):
+        names = [
+            {"elementId": f"{one}{sign}", "isVisible": (one == tool) is (sign == "+")}
+            for one in self.tools
+            for sign in "+-"
+        ]
+        panels = [
+            {"elementId": self._id(number, way), "isVisible": way == _shown(tool, here)}
+            for number, here in enumerate(self._steps, 1)
             # A step with one way only looks the same on every tab.
-            shown |= {self._id(number, way): way == _shown(tool, here) for way in here} if len(here) > 1 else {}
-        return [{"elementId": id_, "isVisible": visible} for id_, visible in shown.items()]
+            if len(here) > 1
+            for way in here
+        ]
+        return names + panels
 
     @staticmethod
     def _id(number: int, tool: str) -> str:
