@@ -15,6 +15,7 @@ from bot.state.engine import make_engine, place_of, sqlite_file
 from bot.state.failure import Conflict, Missing, Repeated, StoreError, told
 from bot.state.log import Conversation, Entry
 from bot.state.prepared import Prepared
+from bot.state.soon import Soon
 from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, UNKNOWNS
 from bot.state.unit import Unit
 from bot.state.upgrade import upgrade
@@ -70,6 +71,7 @@ class Store:
         self._place = place_of(url)
         self._opened = False
         self._opening = asyncio.Lock()
+        self._soon = Soon(self._alone)
 
     async def open(self) -> None:
         """Create folder, file and tables as far as they are missing. Everything else calls it when needed."""
@@ -94,6 +96,7 @@ class Store:
 
     async def close(self) -> None:
         """Close all connections."""
+        await self.flush()
         await self._database.close()
 
     async def ready(self) -> None:
@@ -108,9 +111,21 @@ class Store:
         async with self._database.begin() as link:
             unit = Unit(link, self._place)
             yield unit
-            with told(self._place):
-                await link.commit(unit.last)
+            with told(self._place), self._soon.along() as more:
+                await link.commit([*unit.last, *more])
             unit.committed = True
+
+    def soon(self, work: Work[Any]) -> None:
+        """Do a piece of work with the next transaction, or in a moment; it must do no harm when it is done twice."""
+        self._soon.add(work)
+
+    async def flush(self) -> None:
+        """Do now what was to be done soon."""
+        await self._soon.flush()
+
+    async def _alone(self, works: list[Work[Any]]) -> None:
+        async with self.unit() as unit:
+            unit.last += works
 
     async def read(self, key: str) -> Stored | None:
         """Give a document, None when there is none. The caller owns the body; a damaged document is empty."""
