@@ -56,13 +56,14 @@ class Unit:
         self.last: list[Work[Any]] = []
         """Work to be done in the same visit as the commit."""
 
-    async def write(self, key: str, body: dict[str, Any], etag: int | None) -> int:
+    def write(self, key: str, body: dict[str, Any], etag: int | None) -> int:
         """Write a document over the version with this etag, None when there must be none yet. Gives the new etag.
 
-        Raises Conflict when the stored version is another one, StoreError when the database fails.
+        It is written with the commit, which raises Conflict when the stored version is another one.
         """
         text = orjson.dumps(body).decode()
-        return await self.run(lambda connection: _write(connection, key, text, etag))
+        self.last.append(lambda connection: _write(connection, key, text, etag))
+        return (etag or 0) + 1
 
     async def start(self, conversation: str, user: str, created: str) -> None:
         """Start a conversation. Raises Conflict when it was started before."""
@@ -106,7 +107,7 @@ class Unit:
             return await self._link.run(work)
 
 
-def _write(connection: Connection, key: str, text: str, etag: int | None) -> int:
+def _write(connection: Connection, key: str, text: str, etag: int | None) -> None:
     if etag is None:
         try:
             _CREATE.insert(
@@ -114,10 +115,8 @@ def _write(connection: Connection, key: str, text: str, etag: int | None) -> int
             )
         except AlreadyThereError as error:
             raise Conflict(key) from error
-        return 1
-    if _WRITE.count(connection, {"of_key": key, "over": etag, "body": text, "now": now()}) != 1:
+    elif _WRITE.count(connection, {"of_key": key, "over": etag, "body": text, "now": now()}) != 1:
         raise Conflict(key)
-    return etag + 1
 
 
 def _add(connection: Connection, table: Table, key: str, values: dict[str, Any]) -> None:

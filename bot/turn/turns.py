@@ -96,7 +96,7 @@ class Turns:
                     if talk.forget:
                         await forget_asker(unit, activity)
                     else:
-                        await unit.write(key, document.as_json(), stored.etag if stored else None)
+                        unit.write(key, document.as_json(), stored.etag if stored else None)
                     begin = await keep_outcome(unit, talk, activity, self.team)
                     await channel.keep(unit, replies)
             except Conflict:

@@ -88,11 +88,11 @@ class Busy(Shelf):
         super().__init__()
         self.times = times
 
-    async def write(self, key: str, body: dict[str, Any], etag: int | None) -> int:
+    def write(self, key: str, body: dict[str, Any], etag: int | None) -> int:
         if self.times:
             self.times -= 1
             raise Conflict(key)
-        return await super().write(key, body, etag)
+        return super().write(key, body, etag)
 
 
 async def test_a_conflict_is_tried_again(brain: Brain, caplog: pytest.LogCaptureFixture) -> None:
@@ -213,7 +213,7 @@ async def _with_stack(chat: Chat, stack: list[dict[str, Any]], version: int = VE
     stored = await chat.store.read(KEY)
     assert stored is not None
     async with chat.store.unit() as unit:
-        await unit.write(KEY, {**stored.body, "stack": stack, "version": version}, stored.etag)
+        unit.write(KEY, {**stored.body, "stack": stack, "version": version}, stored.etag)
 
 
 def _waiting(place: dict[str, Any], dialog: str, options: dict[str, Any]) -> list[dict[str, Any]]:

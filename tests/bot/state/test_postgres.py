@@ -41,12 +41,12 @@ async def store(url: str) -> AsyncIterator[Store]:
 
 async def test_documents_have_etags(store: Store) -> None:
     async with store.unit() as unit:
-        etag = await unit.write("etags", {"a": 1}, None)
+        etag = unit.write("etags", {"a": 1}, None)
     async with store.unit() as unit:
-        await unit.write("etags", {"a": 2}, etag)
+        unit.write("etags", {"a": 2}, etag)
     with pytest.raises(Conflict):
         async with store.unit() as unit:
-            await unit.write("etags", {"a": 3}, etag)
+            unit.write("etags", {"a": 3}, etag)
     stored = await store.read("etags")
     assert stored
     assert stored.body == {"a": 2}
@@ -69,7 +69,7 @@ async def test_nothing_of_a_failed_unit_is_kept(store: Store) -> None:
     with pytest.raises(Conflict):  # noqa: PT012 - both writes belong to the unit that fails
         async with store.unit() as unit:
             await unit.append("half", [{"text": "lost"}])
-            await unit.write("nothing", {}, 4)
+            unit.write("nothing", {}, 4)
     assert await store.activities("half", 0) == []
 
 
@@ -149,7 +149,7 @@ async def test_two_processes_work_a_conversation_off_in_order(url: str, store: S
 
 async def test_a_database_of_an_earlier_version_gets_its_columns(url: str, store: Store) -> None:
     async with store.unit() as unit:
-        await unit.write("msteams/a:1/29:pg", {}, None)
+        unit.write("msteams/a:1/29:pg", {}, None)
         await unit.run(lambda connection: connection.execute(text("ALTER TABLE documents DROP COLUMN person")))
         await unit.run(lambda connection: connection.execute(text("ALTER TABLE documents DROP COLUMN updated")))
     again = [Store(url), Store(url)]

@@ -32,7 +32,7 @@ async def fill(store: Store, name: str, activities: int = 1) -> None:
     await store.start(name, f"dl_{name}", "2026-01-01T00:00:00Z")
     await boxes.receive(name, name, {})
     async with store.unit() as unit:
-        await unit.write(f"directline/{name}/dl_{name}", {}, None)
+        unit.write(f"directline/{name}/dl_{name}", {}, None)
         await unit.append(name, [{"type": "message"}] * activities)
         await add_hand_off(unit, name, name, {}, "summary")
         await add_feedback(unit, "answer", "up", "directline", name)
@@ -68,7 +68,7 @@ async def test_a_conversation_that_goes_on_stays(store: Store) -> None:
     async with store.unit() as unit:
         await unit.execute(update(CONVERSATIONS).values(updated=5))
         await unit.execute(update(DOCUMENTS).values(updated=5))
-        await unit.write("directline/long/dl_long", {}, 1)
+        unit.write("directline/long/dl_long", {}, 1)
         await unit.append("long", [{"type": "message"}])
     await Retention(store, 90, pause=0).sweep()
     assert (await sizes(store))[:3] == [1, 1, 2]

@@ -20,7 +20,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 async def write(store: Store, key: str, etag: int | None) -> int:
     async with store.unit() as unit:
-        return await unit.write(key, {}, etag)
+        return unit.write(key, {}, etag)
 
 
 def deleting(key: str) -> object:

@@ -41,7 +41,7 @@ def fill_up(store: Store, file: Path) -> None:
 
 async def write(store: Store, key: str, body: dict[str, object], etag: int | None) -> int:
     async with store.unit() as unit:
-        return await unit.write(key, body, etag)
+        return unit.write(key, body, etag)
 
 
 async def test_a_document_that_nobody_wrote_is_none(store: Store) -> None:
@@ -109,7 +109,7 @@ async def test_a_unit_is_kept_as_a_whole_or_not_at_all(store: Store) -> None:
 
     async def half() -> None:
         async with store.unit() as unit:
-            await unit.write("a", {"n": 1}, None)
+            unit.write("a", {"n": 1}, None)
             await unit.append("c", [{"type": "message"}])
             raise LookupError
 
@@ -130,7 +130,7 @@ async def test_a_conflict_takes_the_log_back(store: Store) -> None:
     async def stale() -> None:
         async with store.unit() as unit:
             await unit.append("c", [{"type": "message"}])
-            await unit.write("a", {"n": 2}, 7)
+            unit.write("a", {"n": 2}, 7)
 
     with pytest.raises(Conflict):
         await stale()
@@ -140,7 +140,7 @@ async def test_a_conflict_takes_the_log_back(store: Store) -> None:
 
 async def test_a_unit_knows_when_it_is_kept(store: Store) -> None:
     async with store.unit() as unit:
-        await unit.write("a", {}, None)
+        unit.write("a", {}, None)
         assert not unit.committed
 
     assert unit.committed
@@ -215,7 +215,7 @@ async def test_a_key_is_made_once_and_survives(store: Store, file: Path) -> None
 async def test_everything_survives_a_restart(store: Store, file: Path) -> None:
     await store.start("c", "dl_ann", "2026-01-01")
     async with store.unit() as unit:
-        await unit.write("a", {"n": 1}, None)
+        unit.write("a", {"n": 1}, None)
         await unit.append("c", [{"type": "message"}])
     await store.close()
     again = Store(f"sqlite+aiosqlite:///{file}")
@@ -245,7 +245,7 @@ async def test_a_full_disk_is_said_and_nothing_is_half_written(store: Store, fil
 
     async def large() -> None:
         async with store.unit() as unit:
-            await unit.write("a", {"n": 2}, etag)
+            unit.write("a", {"n": 2}, etag)
             await unit.append("c", [{"text": "x" * 50_000}])
 
     with pytest.raises(StoreError, match=r"The disk of the store .*peering-bot\.db is full"):
@@ -349,7 +349,7 @@ def test_an_error_shows_no_password() -> None:
 async def test_a_damaged_document_is_empty_and_can_be_written_again(tmp_path: Path) -> None:
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'damaged.db'}")
     async with store.unit() as unit:
-        await unit.write("k", {"a": 1}, None)
+        unit.write("k", {"a": 1}, None)
     with sqlite3.connect(tmp_path / "damaged.db") as file:
         file.execute("UPDATE documents SET body = '{broken'")
     file.close()
@@ -357,5 +357,5 @@ async def test_a_damaged_document_is_empty_and_can_be_written_again(tmp_path: Pa
     assert stored
     assert stored.body == {}
     async with store.unit() as unit:
-        await unit.write("k", {"a": 2}, stored.etag)
+        unit.write("k", {"a": 2}, stored.etag)
     await store.close()

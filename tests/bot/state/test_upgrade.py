@@ -46,7 +46,7 @@ async def test_what_was_there_can_be_written(tmp_path: Path) -> None:
     connection.close()
     store = Store(f"sqlite+aiosqlite:///{file}")
     async with store.unit() as unit:
-        await unit.write("msteams/a:1/29:ann", {"version": 2}, 3)
+        unit.write("msteams/a:1/29:ann", {"version": 2}, 3)
         await unit.append("c1", [{"type": "message"}])
     stored = await store.read("msteams/a:1/29:ann")
     await store.close()

@@ -187,7 +187,7 @@ async def test_row_7_what_is_read_from_a_store_is_a_copy(store: Store) -> None:
     assert (await memory.read(["a"]))["a"].answers == ["forgotten"]
 
     async with store.unit() as unit:
-        await unit.write("a", {"answers": []}, None)
+        unit.write("a", {"answers": []}, None)
     first = await store.read("a")
     assert first
     first.body["answers"].append("forgotten")
@@ -329,7 +329,7 @@ async def test_row_13_a_dialog_that_was_renamed(chat: Chat) -> None:
     assert stored
     stack = [*stored.body["stack"][:1], stored.body["stack"][1] | {"id": "renamed"}]
     async with chat.store.unit() as unit:
-        await unit.write(key, stored.body | {"stack": stack}, stored.etag)
+        unit.write(key, stored.body | {"stack": stack}, stored.etag)
     await chat.says("peering-disconnected")
     chat.sees(speech.LOST_PLACE, "The peering is Disconnected")
 
