@@ -150,6 +150,7 @@ async def test_two_processes_work_a_conversation_off_in_order(url: str, store: S
 async def test_a_database_of_an_earlier_version_gets_its_columns(url: str, store: Store) -> None:
     async with store.unit() as unit:
         unit.write("msteams/a:1/29:pg", {}, None)
+    async with store.unit() as unit:
         await unit.run(lambda connection: connection.execute(text("ALTER TABLE documents DROP COLUMN person")))
         await unit.run(lambda connection: connection.execute(text("ALTER TABLE documents DROP COLUMN updated")))
     again = [Store(url), Store(url)]
