@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from bot.rendering.adaptive_card import Element
@@ -47,7 +48,7 @@ class Tabs:
         return [
             {
                 "type": "Container",
-                "id": self._id(len(self._steps), tool),
+                "id": _id(len(self._steps), tool),
                 "items": self._panel(step, tool),
                 **({} if tool == first else {"isVisible": False}),
             }
@@ -56,46 +57,44 @@ class Tabs:
 
     def bar(self) -> list[Element]:
         """Give the row of tabs; call it when all steps are there. Nothing when there is one tool only."""
-        if len(self.tools) < 2:
-            return []
-        return [{"type": "ColumnSet", "spacing": "Medium", "columns": [self._tab(tool) for tool in self.tools]}]
+        return [_bar(self.tools, tuple(self._steps))] if len(self.tools) > 1 else []
 
     def _panel(self, step: Variants, tool: str) -> list[Element]:
         if tool == "portal":
             return prose(in_portal(step.portal))
         return [code_block(code) for code in step.codes if code.language == tool]
 
-    def _tab(self, tool: str) -> Element:
-        first = tool == self.tools[0]
-        name: dict[str, Any] = {"type": "TextBlock", "text": _NAMES[tool]}
-        on = name | {"id": f"{tool}+", "weight": "Bolder", "color": "Accent", "isVisible": first}
-        off = name | {"id": f"{tool}-", "isVisible": not first}
-        action = {
-            "type": "Action.ToggleVisibility",
-            "title": f"Show {_NAMES[tool]}",
-            "targetElements": self._shows(tool),
-        }
-        return {"type": "Column", "width": "auto", "selectAction": action, "items": [on, off]}
 
-    def _shows(self, tool: str) -> list[dict[str, Any]]:
-        """Give what a tab shows and hides: every tab's name, and every step's panels."""
-        names = [
-            {"elementId": f"{one}{sign}", "isVisible": (one == tool) is (sign == "+")}
-            for one in self.tools
-            for sign in "+-"
-        ]
-        panels = [
-            {"elementId": self._id(number, way), "isVisible": way == _shown(tool, here)}
-            for number, here in enumerate(self._steps, 1)
-            # A step with one way only looks the same on every tab.
-            if len(here) > 1
-            for way in here
-        ]
-        return names + panels
+@lru_cache(500)
+def _bar(tools: tuple[str, ...], steps: tuple[tuple[str, ...], ...]) -> Element:
+    """Give the row of tabs for steps that have these tools each. It is the same for everybody, so it is made once."""
+    return {"type": "ColumnSet", "spacing": "Medium", "columns": [_tab(tool, tools, steps) for tool in tools]}
 
-    @staticmethod
-    def _id(number: int, tool: str) -> str:
-        return f"{tool}{number}"
+
+def _tab(tool: str, tools: Sequence[str], steps: Sequence[Sequence[str]]) -> Element:
+    first = tool == tools[0]
+    name: dict[str, Any] = {"type": "TextBlock", "text": _NAMES[tool]}
+    on = name | {"id": f"{tool}+", "weight": "Bolder", "color": "Accent", "isVisible": first}
+    off = name | {"id": f"{tool}-", "isVisible": not first}
+    action = {
+        "type": "Action.ToggleVisibility",
+        "title": f"Show {_NAMES[tool]}",
+        "targetElements": _shows(tool, tools, steps),
+    }
+    return {"type": "Column", "width": "auto", "selectAction": action, "items": [on, off]}
+
+
+def _shows(tool: str, tools: Sequence[str], steps: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    """Give what a tab shows and hides: every tab's name, and every step's panels."""
+    shown = {f"{one}{sign}": (one == tool) == (sign == "+") for one in tools for sign in "+-"}
+    for number, here in enumerate(steps, 1):
+        # A step with one way only looks the same on every tab.
+        shown |= {_id(number, way): way == _shown(tool, here) for way in here} if len(here) > 1 else {}
+    return [{"elementId": id_, "isVisible": visible} for id_, visible in shown.items()]
+
+
+def _id(number: int, tool: str) -> str:
+    return f"{tool}{number}"
 
 
 def ways(step: Variants) -> tuple[str, ...]:
