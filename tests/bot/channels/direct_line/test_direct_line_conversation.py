@@ -67,7 +67,7 @@ async def test_without_a_user_in_the_token_nobody_is_welcomed(server: Any) -> No
 async def test_the_users_own_activity_is_echoed_and_answered(server: Any, chat: Any) -> None:
     stream = await chat.listens()
     await stream.until("Welcome")
-    await asyncio.sleep(0.05)  # until then it reads the log, where replies may be before their typing arrives
+    await asyncio.sleep(0.3)  # until then it reads the log, where replies may be before their typing arrives
     data = {"clientActivityID": "x1", "attachmentSizes": [], "webchat:fallback-text": "é"}
 
     posted = await chat.post(
