@@ -14,14 +14,14 @@ _CUT_AT: Final = 12_000
 
 
 def shortened(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
-    """Give the blocks; without Terraform and Bicep; with the reader's own tool and the portal only; without pages to
-    read and what older guides say; at last with long texts cut. What the reader's own tool needs stays in all but that.
+    """Give the blocks; without Terraform and Bicep; without pages to read and what older guides say; with the reader's
+    own tool and the portal only; at last with long texts cut. What the reader's own tool needs stays in all but that.
     """
     yield blocks
     yield (fewer := [_with_tools(block, _COMMON) for block in blocks])
-    yield (own := _noted([_with_tools(block, ("portal",)) for block in fewer]))
-    yield (bare := [block for block in own if not _is_reading(block)])
-    yield [_cut(block) for block in bare]
+    yield (bare := [block for block in fewer if not _is_reading(block)])
+    yield (own := _noted([_with_tools(block, ("portal",)) for block in bare]))
+    yield [_cut(block) for block in own]
 
 
 def _with_tools(block: Block, tools: Sequence[str]) -> Block:

@@ -15,25 +15,27 @@ from dialogs import speech
 from dialogs.reply import Block, Caution, Choice, Code, Drawing, Heading, Links, Prose, Reply, Variants
 
 VERB: Final = "take"
-MOST_BYTES: Final = 27_000
-"""How large a card may be as JSON: the narrowest limit that Teams has is 28 kB, and more than the card is in a message.
-
-Messages of bots may have 100 KB counted as UTF-16 ("Format your bot messages"), which this keeps as well.
+MOST_OF_BOTS: Final = 36_000
+"""How large the card of a message of the bot may be as JSON, in bytes: a message may have 100 KB counted as UTF-16, and
+80 are advised ("Format your bot messages"). More than the card is in a message, and until 2025 the limit was 40 KB.
 """
+
+MOST_OF_PEOPLE: Final = 27_000
+"""How large a card may be that somebody posts in a message of their own: those have 28 KB ("Limits for Teams")."""
 
 _READ_MORE: Final = Heading(speech.READ_MORE, aside=True)
 _ROW: Final = 24
 """How many characters of labels fit on one row of a telephone."""
 
 
-def reply_card(reply: Reply, summary: str, asker: str = "") -> dict[str, Any]:
+def reply_card(reply: Reply, summary: str, asker: str = "", *, most: int = MOST_OF_BOTS) -> dict[str, Any]:
     """Give a reply as a card. `asker` is whose buttons they are where several people see them.
 
-    What is too large for Teams goes without some of it, see `shortened`.
+    What has more than `most` bytes goes without some of it, see `shortened`.
     """
     for blocks in shortened(reply.blocks):
         made = _Card(blocks).attachment(reply.choices, summary, asker)
-        if len(orjson.dumps(made)) <= MOST_BYTES:
+        if len(orjson.dumps(made)) <= most:
             break
     return made
 

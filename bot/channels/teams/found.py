@@ -4,7 +4,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from bot.rendering.adaptive_card import Element
-from bot.rendering.teams_card import reply_card
+from bot.rendering.teams_card import MOST_OF_PEOPLE, reply_card
 from bot.turn.channel import Wire
 from dialogs import speech
 from dialogs.fix_reply import fix_blocks
@@ -43,7 +43,7 @@ def found_card(thing: Thing, known: Knowledge, memory: Memory, bot: Any, *, lead
 
 def plain_card(*blocks: Block) -> dict[str, Any]:
     """Give blocks as a card without buttons."""
-    return reply_card(Reply(blocks), "Peering Bot")
+    return reply_card(Reply(blocks), "Peering Bot", most=MOST_OF_PEOPLE)
 
 
 def with_buttons(card: dict[str, Any], *actions: Element) -> dict[str, Any]:
