@@ -70,7 +70,7 @@ class BotFramework:
         self._authentication = Authentication(settings, fetch or self._web.get_json)
         self._gate = Gate(self._authentication, settings)
         outbound = Outbound(self._web, credentials, patience=patience, trusts=self._gate.trusts)
-        self._way = BotFrameworkWay(outbound, inbox.boxes)
+        self._way = BotFrameworkWay(outbound, inbox)
         inbox.way(BY, self._way)
         self._invokes = invokes(outbound)
         self._warming: asyncio.Task[None] | None = None

@@ -98,7 +98,7 @@ class Outbound:
     async def send(self, to: Reference, activity: Wire, reply_to: str | None = None) -> str:
         """Send to a conversation, or as a reply to one of its activities; give the new activity's id.
 
-        Raises CallError, or what asking for a token raises.
+        Raises CallError, or PermissionError when the bot's credential is refused or the address is not trusted.
         """
         id_ = await self._call("POST", to, activity | _reply(reply_to), *_path(reply_to))
         if self.sent is not None:
