@@ -10,7 +10,7 @@ from bot.channels.teams.settle import parted, settle
 from bot.state.boxes import Letter
 from bot.state.store import Unit
 from bot.turn.answering import Answers
-from bot.turn.channel import Wire
+from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
 from bot.turn.names import conversation_key
 from bot.turn.sent import DAY, Sent, age
@@ -27,12 +27,12 @@ class Delivery:
     They are sent at least once: a process that ends between sending and noting it leaves them to the next one.
     """
 
-    def __init__(self, outbound: Outbound, inbox: Inbox, activity: Wire) -> None:
+    def __init__(self, outbound: Outbound, inbox: Inbox, activity: Wire, reply_to: str | None) -> None:
         self._outbound = outbound
         self._inbox = inbox
         self._conversation = conversation_key(activity)
         self._to = Reference.of(activity)
-        self._reply_to = activity.get("id") or None
+        self._reply_to = reply_to
         self._clicked = activity.get("replyToId") or None
         self._unit: Unit | None = None
         self._kept: Callable[[], Letter] | None = None
@@ -67,19 +67,23 @@ class BotFrameworkWay:
     """How answers to activities in the inbox, and replies in the outbox, get to channels."""
 
     def __init__(self, outbound: Outbound, inbox: Inbox) -> None:
-        self._outbound = outbound
+        self.outbound = outbound
         self._inbox = inbox
 
     def answers(self, activity: Wire, extra: Wire) -> Answers:
         """Give the channel for one activity."""
-        return Delivery(self._outbound, self._inbox, activity)
+        return Delivery(self.outbound, self._inbox, activity, activity.get("id") or None)
+
+    def answers_click(self, clicked: Wire) -> Channel:
+        """Give the channel for a click: an invoke is no message that could be replied to."""
+        return Delivery(self.outbound, self._inbox, clicked, None)
 
     async def send(self, body: Wire) -> Sent:
         """Send replies that were kept with the state of their turn."""
         if age(body, self._inbox.boxes.now()) > DAY:
             log.error("replies that were kept for more than a day are not sent any more")
             return Sent()
-        return await deliver(self._outbound, body)
+        return await deliver(self.outbound, body)
 
 
 class Collected:
