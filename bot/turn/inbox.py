@@ -4,24 +4,30 @@ import asyncio
 import heapq
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 from uuid import uuid4
 
 from aiohttp import web
 
 from bot.state.boxes import LEASE, Box, Boxes, Letter
+from bot.state.database import Work
 from bot.state.store import Store, StoreError, Unit
 from bot.turn.answering import Answering, Answers
 from bot.turn.channel import Channel, Wire
 from bot.turn.names import conversation_key, digest, mark
+from bot.turn.sent import Sent, again
 
 log = logging.getLogger("peering_bot.turn")
 
 _OTHERS_SECONDS: Final = 0.05
 """How often it is looked whether another process has finished what comes before."""
 _CLOSING_SECONDS: Final = 5.0
+_MOST: Final = 200
+"""In how many conversations something is done when more is taken over: after an outage it must not fill the memory."""
+_FEWEST: Final = 10
+"""How many are taken over at least, however much is to be done."""
 
 
 class TakesTurns(Protocol):
@@ -37,17 +43,27 @@ class Way(Protocol):
     def answers(self, activity: Wire, extra: Wire) -> Answers:
         """Give the channel for one activity; `extra` is what was stored with it."""
 
-    async def send(self, body: Wire) -> None:
-        """Send what was kept in the outbox. Raises StoreError when it is to be tried again, nothing for what will
-        never work."""
+    async def send(self, body: Wire) -> Sent:
+        """Send what was kept in the outbox, and tell what is left of it: nothing of what will never work.
+
+        Raises StoreError when the store fails; then all of it is tried again.
+        """
 
 
 @dataclass(slots=True)
 class _Lane:
-    """What is to be done in one conversation; replies that wait go before messages."""
+    """What is to be done in one conversation; replies go before messages.
+
+    `held` is until when its replies are not tried again, because one of them could not be sent.
+    """
 
     waiting: list[tuple[bool, int, Letter]] = field(default_factory=list)
+    held: float = 0.0
     task: asyncio.Task[None] | None = None
+
+    def put(self, letter: Letter) -> None:
+        """Put a letter in its place."""
+        heapq.heappush(self.waiting, (letter.box is Box.IN, letter.sequence, letter))
 
 
 class Inbox:
@@ -99,11 +115,11 @@ class Inbox:
     def begin(self, letter: Letter) -> asyncio.Event:
         """Put a letter in its place among those of its conversation; give the event that it was worked on."""
         ended = self._ended.setdefault(letter.sequence, asyncio.Event()) if letter.box is Box.IN else asyncio.Event()
-        if self._closed:
+        if self._closed and letter.conversation not in self._lanes:
             # It is in the store, and whoever comes next works on it.
             return ended
         lane = self._lanes.setdefault(letter.conversation, _Lane())
-        heapq.heappush(lane.waiting, (letter.box is Box.IN, letter.sequence, letter))
+        lane.put(letter)
         if lane.task is None:
             lane.task = asyncio.create_task(self._work(letter.conversation, lane))
         return ended
@@ -118,7 +134,7 @@ class Inbox:
         while self._left_over:
             await self.boxes.remove(self._left_over[-1])
             self._left_over.pop()
-        for letter in await self.boxes.take_late():
+        for letter in await self.boxes.take_late(max(_MOST - len(self._lanes), _FEWEST)):
             self.begin(letter)
 
     async def idle(self, conversation: str | None = None) -> None:
@@ -145,34 +161,42 @@ class Inbox:
         try:
             while lane.waiting:
                 letter = lane.waiting[0][2]
-                if letter.after_others and await self._others_first(letter):
-                    await asyncio.sleep(_OTHERS_SECONDS)
+                if letter.after_others and await self._others_first(letter, lane):
                     continue
                 # Something may have come that goes before.
-                await self._handle(heapq.heappop(lane.waiting)[2])
+                await self._handle(heapq.heappop(lane.waiting)[2], lane)
         finally:
             self._lanes.pop(conversation, None)
 
-    async def _others_first(self, letter: Letter) -> bool:
+    async def _others_first(self, letter: Letter, lane: _Lane) -> bool:
+        """Tell whether something else is to be done first: replies that wait for another try, or those of others."""
         try:
-            return await self.boxes.others_first(letter)
+            before = await self.boxes.before(letter)
+            if before.waiting and self.boxes.now() >= lane.held:
+                # Whoever writes again shall not wait for its time: perhaps it works now.
+                for held in await self.boxes.take_held(letter.conversation):
+                    lane.put(held)
+                return True
         except StoreError:
             return False
+        if before.others:
+            await asyncio.sleep(_OTHERS_SECONDS)
+        return before.others
 
-    async def _handle(self, letter: Letter) -> None:
+    async def _handle(self, letter: Letter, lane: _Lane) -> None:
         way = self._ways.get(str(letter.body.get("by")))
-        leave = False
+        notes: Sequence[Work[Any]] | None = ()
         try:
             if way is None:
                 log.error("something was left behind for a channel that is not there any more")
             elif letter.box is Box.OUT:
-                leave = not await self._send(letter, way)
-            else:
-                leave = await self._answer(letter, way)
+                notes = await self._send(letter, way, lane)
+            elif await self._answer(letter, way):
+                notes = None
         except Exception:
             log.exception("something that was received could not be worked on")
-        if not leave:
-            await self._remove(letter)
+        if notes is not None:
+            await self._remove(letter, notes)
         if ended := self._ended.pop(letter.sequence, None) if letter.box is Box.IN else None:
             ended.set()
 
@@ -183,19 +207,37 @@ class Inbox:
             await self.turns.take(activity, answering)
         return answering.removed
 
-    async def _send(self, letter: Letter, way: Way) -> bool:
-        """Send what was kept; tell whether that is over. Without the store it stays where it is, for another time."""
+    async def _send(self, letter: Letter, way: Way, lane: _Lane) -> Sequence[Work[Any]] | None:
+        """Send what was kept; give what is noted with its end, None when it stays: with what comes after it."""
+        if self.boxes.now() < lane.held:
+            await self._hold(letter, letter.body, lane.held)
+            return None
         try:
-            await way.send(letter.body)
+            sent = await way.send(letter.body)
         except StoreError as error:
             log.error("something that was kept could not be sent now, and is tried again: %s", error)
             self._again.append(letter)
-            return False
-        return True
+            return None
+        if sent.left is None:
+            return sent.notes
+        left = again(sent, self.boxes.now())
+        if left is None:
+            log.error("something that could not be sent for long is given up")
+            return sent.notes
+        body, lane.held = left
+        await self._hold(letter, body, lane.held, sent.notes)
+        return None
 
-    async def _remove(self, letter: Letter) -> None:
+    async def _hold(self, letter: Letter, body: Wire, until: float, notes: Sequence[Work[Any]] = ()) -> None:
         try:
-            await self.boxes.remove(letter)
+            await self.boxes.hold(letter, body, until, notes)
+        except StoreError as error:
+            log.error("what is left to send could not be put aside, and is tried again soon: %s", error)
+            self._again.append(replace(letter, body=body))
+
+    async def _remove(self, letter: Letter, notes: Sequence[Work[Any]]) -> None:
+        try:
+            await self.boxes.remove(letter, notes)
         except StoreError as error:
             log.error("what is done could not be taken out of the store: %s", error)
             self._left_over.append(letter)

@@ -11,6 +11,7 @@ from bot.state.boxes import waiting
 from bot.state.store import Store, Unit
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
+from bot.turn.sent import Sent
 
 
 class Clock:
@@ -38,7 +39,7 @@ class Way:
     async def keep(self, unit: Unit, replies: Sequence[Wire]) -> None:
         """Nothing to keep."""
 
-    async def send(self, replies: Any) -> None:
+    async def send(self, replies: Any) -> Sent:
         if isinstance(replies, dict):
             await self.may.wait()
             if self.error:
@@ -47,6 +48,7 @@ class Way:
             self.got.set()
         else:
             self.said += [str(reply.get("text")) for reply in replies]
+        return Sent()
 
     async def show_typing(self) -> None:
         self.said.append("…")

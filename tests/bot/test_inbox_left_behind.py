@@ -79,7 +79,7 @@ async def test_recovering_goes_on_after_any_failure(
     process.inbox.boxes.lease = 0.01
     failed = asyncio.Event()
 
-    async def broken() -> Any:
+    async def broken(most: int) -> Any:
         failed.set()
         raise ValueError("a damaged row")
 

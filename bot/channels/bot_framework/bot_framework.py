@@ -32,10 +32,10 @@ log = logging.getLogger("peering_bot.bot_framework")
 PATH: Final = "/api/messages"
 
 
-MakesInvokes = Callable[[Outbound], Invokes]
+MakesInvokes = Callable[[BotFrameworkWay], Invokes]
 
 
-def no_invokes(_: Outbound) -> Invokes:
+def no_invokes(_: BotFrameworkWay) -> Invokes:
     """Give no handlers at all: a card's click is a message all the same."""
     return Invokes({})
 
@@ -59,8 +59,8 @@ class BotFramework:
     ) -> None:
         """Raises SettingsError when something of the bot registration is missing. `fetch` reads the signing keys.
 
-        `invokes` makes the handlers of invokes, given what sends to channels. `turns` takes what cannot wait in the
-        inbox; `patience` says how often is tried again what a service was too busy for.
+        `invokes` makes the handlers of invokes, given the way of answers. `turns` takes what cannot wait in the inbox;
+        `patience` says how often is tried again what a service was too busy for.
         """
         self._turns = turns
         self._inbox = inbox
@@ -70,9 +70,9 @@ class BotFramework:
         self._authentication = Authentication(settings, fetch or self._web.get_json)
         self._gate = Gate(self._authentication, settings)
         outbound = Outbound(self._web, credentials, patience=patience, trusts=self._gate.trusts)
-        self._way = BotFrameworkWay(outbound, inbox.boxes)
+        self._way = BotFrameworkWay(outbound, inbox)
         inbox.way(BY, self._way)
-        self._invokes = invokes(outbound)
+        self._invokes = invokes(self._way)
         self._warming: asyncio.Task[None] | None = None
 
     def add_to(self, app: web.Application) -> None:

@@ -25,6 +25,9 @@ _EARLY: Final = 300.0
 AFTER_FAILURE: Final = 10.0
 """Seconds for which a token that was refused is not asked for again."""
 
+_PASSING: Final = frozenset({"temporarily_unavailable", "server_error"})
+"""Errors of RFC 6749 that say nothing of the credential."""
+
 _Asks = Callable[[str], dict[str, Any]]
 
 
@@ -57,7 +60,8 @@ class Credentials:
     async def token(self, audience: str | None = None) -> str | None:
         """Give a token for a channel's service, None when the bot has no registration.
 
-        Raises PermissionError when it is refused, CallError when nobody can be asked, or TimeoutError.
+        Raises PermissionError when the credential is refused, CallError when nobody can be asked or nobody answers.
+        A managed identity has no secret that could be wrong: what its platform says is never a refusal.
         """
         if not self._settings.microsoft_app_id:
             return None
@@ -77,8 +81,11 @@ class Credentials:
                 given = await asyncio.to_thread(self._ask, audience)
             token.text, token.error = given["access_token"], None
             token.ends = self._now() + max(float(given.get("expires_in", 0)) - _EARLY, 0.0)
-        except (PermissionError, CallError, TimeoutError) as error:
+        except (PermissionError, CallError) as error:
             token.text, token.error = "", error
+        except TimeoutError:
+            token.text, token.error = "", CallError(f"asking for a token for {audience} took too long", unsent=True)
+        if token.error is not None:
             token.ends = self._now() + AFTER_FAILURE
 
     def _ask(self, audience: str) -> dict[str, Any]:
@@ -89,9 +96,11 @@ class Credentials:
             given = self._asks(audience)
         except (OSError, ValueError) as error:
             # OSError is what requests raises, ValueError what MSAL raises about an authority or an identity.
-            raise CallError(f"a token for {audience} could not be asked for: {error}") from error
+            raise CallError(f"a token for {audience} could not be asked for: {error}", unsent=True) from error
         if "access_token" not in given:
             said = given.get("error_description") or given.get("error") or "no reason was given"
+            if given.get("error") in _PASSING or self._settings.microsoft_app_type == "UserAssignedMSI":
+                raise CallError(f"a token for {audience} was not given now: {said}", unsent=True)
             raise PermissionError(f"a token for {audience} was refused: {said}")
         return given
 

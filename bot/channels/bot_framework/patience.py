@@ -54,8 +54,18 @@ ONCE: Final = Patience(tries=1)
 
 
 def may_repeat(error: CallError) -> bool:
-    """Tell whether the same may be sent again: the service said so, or it was never reached."""
-    return error.status in BUSY or (error.status is None and error.unsent)
+    """Tell whether the same may be sent again at once: the service said so, or nothing got there."""
+    return error.status in BUSY or error.unsent
+
+
+def is_doubtful(error: Exception) -> bool:
+    """Tell whether it may have arrived although it failed: the answer never came, or was an inner error."""
+    return isinstance(error, CallError) and not error.unsent and error.status in {None, 500}
+
+
+def passes(error: Exception) -> bool:
+    """Tell whether the same may work later; a refusal stays one."""
+    return isinstance(error, CallError) and (may_repeat(error) or is_doubtful(error))
 
 
 def seconds_of(retry_after: str | None, now: float) -> float | None:

@@ -11,6 +11,7 @@ from bot.channels.direct_line.token import Clock
 from bot.state.store import Entry, Missing, Store, Unit
 from bot.turn.answering import Answers
 from bot.turn.channel import Wire
+from bot.turn.sent import Sent
 
 log = logging.getLogger("peering_bot.direct_line")
 
@@ -72,7 +73,7 @@ class DirectLineWay:
         """Give the channel for one activity."""
         return Line(self._audience, self._clock, self._new_id, activity)
 
-    async def send(self, body: Wire) -> None:
+    async def send(self, body: Wire) -> Sent:
         """Put messages of the outbox in the log and show them. Replies never come here: they are in the log already."""
         conversation = body["to"]["conversation"]
         line = Line(self._audience, self._clock, self._new_id, {"conversation": conversation})
@@ -81,8 +82,9 @@ class DirectLineWay:
                 await line.keep(unit, body["activities"])
         except Missing:
             log.info("a conversation has ended before it could be told something")
-            return
+            return Sent()
         await line.send(body["activities"])
+        return Sent()
 
 
 def _is_in(reply: Wire, kept: Sequence[tuple[Wire, Entry]]) -> bool:

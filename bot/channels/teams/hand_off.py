@@ -27,6 +27,7 @@ from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
 from bot.turn.names import conversation_key, person_key
 from bot.turn.outcome import Declined
+from bot.turn.sent import Sent
 from bot.turn.voice import asker
 from dialogs import speech
 from dialogs.reply import Code, Prose, Reply, prose
@@ -73,21 +74,22 @@ class HandOffs:
         """Nothing is received by this way."""
         raise NotImplementedError("hand-offs are sent, not answered")
 
-    async def send(self, body: Wire) -> None:
+    async def send(self, body: Wire) -> Sent:
         """Post the card; when that fails the asker gets the summary to copy. Raises StoreError."""
         one = await read_hand_off(self._store, body["id"])
         if one is None or one.state is not State.OPEN:
-            return
+            return Sent()
         try:
             await self._outbound.start_thread(self._channel, self._tenant, hand_off_message(one))
-        except (CallError, PermissionError, TimeoutError) as error:
+        except (CallError, PermissionError) as error:
             log.error("a hand-off could not be posted in the channel of HAND_OFF_CHANNEL: %s", error)
         except Exception:
             log.exception("a hand-off could not be posted in the channel of HAND_OFF_CHANNEL")
         else:
-            return
+            return Sent()
         blocks = Reply((Prose(speech.NOT_HANDED_OFF), Code(one.summary, "markdown")))
         await self._move(one.id, State.FAILED, "", blocks)
+        return Sent()
 
     async def answer(self, clicked: Wire) -> dict[str, Any] | None:
         """Answer a click on Action.Execute: the card as it is now, or a friendly word; None for other cards."""
@@ -165,7 +167,7 @@ class HandOffs:
             return
         try:
             await self._outbound.update(Reference.of(clicked), replaced, hand_off_message(one))
-        except (CallError, PermissionError, TimeoutError) as error:
+        except (CallError, PermissionError) as error:
             log.error("the card of a hand-off could not be changed: %s", error)
         except Exception:
             log.exception("the card of a hand-off could not be changed")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.channels.bot_framework.bot_framework import MakesInvokes
-from bot.channels.bot_framework.outbound import Outbound
+from bot.channels.bot_framework.delivery import BotFrameworkWay
 from bot.channels.teams import find_fix, search
 from bot.channels.teams.click import CLICK, Clicks
 from bot.channels.teams.feedback import SUBMIT, Feedback
@@ -19,10 +19,11 @@ def teams_invokes(turns: Turns, inbox: Inbox | None = None, settings: Settings |
     """Give what makes the handlers of invokes. With a channel in the settings the network team can be asked."""
     searches = search.Search(turns.brain)
 
-    def make(outbound: Outbound) -> Invokes:
-        clicks = Clicks(turns, outbound)
+    def make(way: BotFrameworkWay) -> Invokes:
+        outbound = way.outbound
+        clicks = Clicks(turns, way)
         feedback = Feedback(turns.store)
-        outbound.sent = feedback.sent
+        way.note = feedback.note
         find = find_fix.FindFix(turns.brain, outbound)
         handlers: dict[str, Handler] = {
             CLICK: clicks.answer,

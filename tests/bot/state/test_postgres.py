@@ -15,6 +15,7 @@ from bot.state.store import Conflict, Store, Unit
 from bot.state.tables import DOCUMENTS
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
+from bot.turn.sent import Sent
 from tests.chat import Chat
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -95,8 +96,9 @@ class Way:
     async def keep(self, unit: Unit, replies: Sequence[Wire]) -> None:
         """Nothing to keep."""
 
-    async def send(self, replies: Any) -> None:
+    async def send(self, replies: Any) -> Sent:
         self.said += [str(reply["text"]) for reply in replies]
+        return Sent()
 
     async def show_typing(self) -> None:
         """Nothing to show."""

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -224,7 +225,7 @@ async def serving(
     app = web.Application(middlewares=[errors_as_json])
     with TemporaryDirectory() as folder:
         store = turns.store if isinstance(turns, Turns) else Store(f"sqlite+aiosqlite:///{folder}/bot.db")
-        inbox = Inbox(store, turns)
+        inbox = Inbox(store, turns, now=options.pop("now", time.time))
         inbox.add_to(app)
         BotFramework(turns, settings, inbox=inbox, fetch=issuer.fetch, **{"patience": AT_ONCE} | options).add_to(app)
         async with TestClient(TestServer(app)) as client:

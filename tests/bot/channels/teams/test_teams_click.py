@@ -6,7 +6,9 @@ import pytest
 from aiohttp import web
 
 from dialogs import speech
+from tests.bot.channels.bot_framework.outage_world import later
 from tests.bot.channels.bot_framework.test_bot_framework_conversation import PASTE
+from tests.bot.channels.bot_framework.world import Clock
 from tests.bot.channels.teams.teams_world import Room
 from tests.chat import buttons_of, text_of
 
@@ -192,6 +194,23 @@ async def test_a_card_that_cannot_be_replaced_stops_nothing(room: Room, caplog: 
     assert answer["type"] == CARD
     assert any("same subscription" in text_of(message) for message in room.service.sent[2:])
     assert "could not be replaced" in caplog.text
+
+
+async def test_a_card_is_replaced_when_the_service_is_back(room: Room, clock: Clock) -> None:
+    ann = room.person("ann")
+    await ann.says("menu")
+    menu, _ = ann.button(TOPIC)
+    posted = room.service.answer
+
+    room.service.answer = lambda: web.Response(status=503)
+    await ann.submits(TOPIC)
+    room.service.answer = posted
+    del room.service.sent[1:]
+    await later(room.poster, clock, 11)
+
+    assert buttons_of(room.messages[menu]) == {}
+    assert "same subscription" in text_of(room.last)
+    assert len(room.messages) == 2
 
 
 FORGED: list[Any] = [
