@@ -126,6 +126,16 @@ def test_the_search_puts_an_answer_into_a_post(open_teams: OpenTeams) -> None:
     assert teams.page.get_by_text("Test Bot").count() == said
 
 
+def test_a_card_of_its_own_is_not_taken_for_an_error(open_teams: OpenTeams) -> None:
+    teams = open_teams()
+    teams.sees("I'm Peering Bot")
+
+    teams.searches("overl").get_by_role("heading", name=OVERLAP, exact=True).click()
+    teams.page.get_by_role("button", name="Send Message").click()
+
+    teams.sees("I don't read cards. If it is one of mine, the answer stands in it already")
+
+
 def test_a_search_that_finds_nothing_says_what_to_try(open_teams: OpenTeams) -> None:
     found = open_teams().searches("zzzz")
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot.channels.bot_framework.outbound import Outbound, Reference
 from bot.channels.bot_framework.web_client import CallError
+from bot.channels.teams import words
 from bot.channels.teams.found import Thing, found_card, plain_card, results, with_buttons, with_preview
 from bot.channels.teams.message import Message, message_of
 from bot.rendering.adaptive_card import Element
@@ -48,11 +49,11 @@ class FindFix:
             return None
         message = message_of(value.get("messagePayload"))
         if not message.text and not message.quoted:
-            return _dialog(plain_card(Prose(speech.PICTURE if message.pictures else speech.NOTHING_TO_READ)), "small")
+            return _dialog(plain_card(Prose(speech.PICTURE if message.pictures else words.NOTHING_TO_READ)), "small")
         found = await self._explained(message)
         things = [thing for match in found.verdict.matches if (thing := self._known.get(match.id))]
         if not things:
-            return _dialog(plain_card(Prose(speech.NOT_KNOWN_HERE)), "small")
+            return _dialog(plain_card(Prose(words.NOT_KNOWN_HERE)), "small")
         if len(things) > 1 and found.verdict.outcome.value == "choose":
             card = plain_card(Prose(speech.CHOOSE))
             return _dialog(with_buttons(card, *(_button(short(one), _SHOW, one) for one in things)), "medium")
@@ -84,7 +85,7 @@ class FindFix:
         also = [other.title for match in found.also if (other := self._known.get(match.id)) and other is not thing]
         lead = speech.several(also) if also else ""
         card = found_card(thing, self._known, _memory(found), asked.get("recipient"), lead=lead)
-        return _dialog(with_buttons(card, _button(speech.POST_LABEL, _POST, thing)), "large")
+        return _dialog(with_buttons(card, _button(words.POST_LABEL, _POST, thing)), "large")
 
     async def _posted(self, thing: Thing, found: Explanation, message: Message, asked: Wire) -> dict[str, Any]:
         """Post the card below the message; where that cannot be done it goes into the box for a message."""
@@ -96,7 +97,7 @@ class FindFix:
         except (CallError, PermissionError, TimeoutError) as error:
             log.info("an answer goes into the compose box, it could not be posted: %s", error)
             return results(with_preview(card, thing))
-        return _dialog(plain_card(Prose(speech.POSTED)), "small")
+        return _dialog(plain_card(Prose(words.POSTED)), "small")
 
 
 def _value(asked: Wire) -> Mapping[str, Any] | None:
@@ -127,5 +128,5 @@ def _button(label: str, do: str, thing: Thing) -> Element:
 
 
 def _dialog(card: dict[str, Any], size: str) -> dict[str, Any]:
-    info = {"title": speech.FIND_TITLE, "height": size, "width": "large" if size == "large" else "medium", "card": card}
+    info = {"title": words.FIND_TITLE, "height": size, "width": "large" if size == "large" else "medium", "card": card}
     return {"task": {"type": "continue", "value": info}}

@@ -3,10 +3,10 @@
 from typing import Any, Final
 from urllib.parse import quote
 
+from bot.channels.teams import words
 from bot.rendering.adaptive_card import Element
 from bot.rendering.teams_card import reply_card
 from bot.turn.channel import Wire
-from dialogs import speech
 from dialogs.fix_reply import fix_blocks
 from dialogs.memory import Memory
 from dialogs.place import gist
@@ -37,7 +37,7 @@ def found_card(thing: Thing, known: Knowledge, memory: Memory, bot: Any, *, lead
     if isinstance(thing, Answer):
         return plain_card(*opening, *fix_blocks(thing, known, memory))
     card = plain_card(*opening, Heading(thing.title, 1), Prose(thing.summary))
-    link = {"type": "Action.OpenUrl", "title": speech.BEGIN_LABEL, "url": chat_link(bot, thing.id)}
+    link = {"type": "Action.OpenUrl", "title": words.BEGIN_LABEL, "url": chat_link(bot, thing.id)}
     return with_buttons(card, link)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.channels.teams import words
 from dialogs import speech
 from knowledge.load import Knowledge
 from tests.bot.channels.bot_framework.world import sample
@@ -73,19 +74,19 @@ async def test_the_answer_is_posted_in_the_thread(room: Room) -> None:
     payload = message(ERROR)
     dialog = await finds(room.is_a("thread"), payload)
 
-    done = await presses(room, dialog, speech.POST_LABEL, payload)
+    done = await presses(room, dialog, words.POST_LABEL, payload)
 
     assert seen(done["task"]["value"]["card"]) == "\nPosted in the thread."
     assert room.service.paths[-1].endswith("/activities/1700")
     assert room.last["replyToId"] == "1700"
     assert f"az login --tenant {TENANT}" in room.text
-    assert speech.POST_LABEL not in str(room.last)
+    assert words.POST_LABEL not in str(room.last)
 
 
 async def test_a_reply_is_answered_in_the_thread_that_it_stands_in(room: Room) -> None:
     payload = message(ERROR, replyToId="1600")
 
-    await presses(room, await finds(room.is_a("thread"), payload), speech.POST_LABEL, payload)
+    await presses(room, await finds(room.is_a("thread"), payload), words.POST_LABEL, payload)
 
     assert room.last["replyToId"] == "1600"
 
@@ -94,7 +95,7 @@ async def test_in_a_channel_it_is_no_new_post(room: Room) -> None:
     room.conversation = {"conversationType": "channel", "isGroup": True, "id": "19:team@thread.tacv2"}
     payload = message(ERROR, replyToId="1600")
 
-    await presses(room, await finds(room, payload), speech.POST_LABEL, payload)
+    await presses(room, await finds(room, payload), words.POST_LABEL, payload)
 
     assert room.last["conversation"]["id"] == "19:team@thread.tacv2;messageid=1600"
 
@@ -104,7 +105,7 @@ async def test_where_the_bot_is_no_member_the_answer_goes_into_the_compose_box(r
     room.service.answer = lambda: web.json_response({}, status=status)
     payload = message(ERROR)
 
-    done = await presses(room, await finds(room, payload), speech.POST_LABEL, payload)
+    done = await presses(room, await finds(room, payload), words.POST_LABEL, payload)
 
     result = done["composeExtension"]
     assert (result["type"], result["attachmentLayout"]) == ("result", "list")
@@ -125,17 +126,17 @@ async def test_a_candidate_is_shown_in_the_dialog(room: Room, known: Knowledge) 
     chosen = known.get(buttons[1]["data"]["id"])
     assert chosen
     assert chosen.title in seen(shown["card"])
-    assert any(one.get("title") == speech.POST_LABEL for one in elements(shown["card"]))
+    assert any(one.get("title") == words.POST_LABEL for one in elements(shown["card"]))
 
 
 @pytest.mark.parametrize(
     ("payload", "words"),
     [
-        (message("<p>Lunch at twelve?</p>"), speech.NOT_KNOWN_HERE),
-        (message(""), speech.NOTHING_TO_READ),
+        (message("<p>Lunch at twelve?</p>"), words.NOT_KNOWN_HERE),
+        (message(""), words.NOTHING_TO_READ),
         (message('<p><img src="x" alt=""></p>'), speech.PICTURE),
-        *((odd, speech.NOTHING_TO_READ) for odd in (None, 3, [], "x", {}, {"body": []}, message(None), message({}))),
-        ({"body": {"content": 7}, "attachments": {"a": 1}}, speech.NOTHING_TO_READ),
+        *((odd, words.NOTHING_TO_READ) for odd in (None, 3, [], "x", {}, {"body": []}, message(None), message({}))),
+        ({"body": {"content": 7}, "attachments": {"a": 1}}, words.NOTHING_TO_READ),
     ],
 )
 async def test_what_cannot_be_answered_gets_a_kind_word(room: Room, payload: Any, words: str) -> None:
