@@ -18,6 +18,7 @@ from bot.channels.teams.message import Message, message_of
 from bot.rendering.adaptive_card import Element
 from bot.turn.channel import Wire
 from dialogs import speech
+from dialogs.candidate import names_of
 from dialogs.memory import Memory
 from dialogs.place import short
 from dialogs.reply import Prose
@@ -84,12 +85,12 @@ class FindFix:
     def _shown(self, thing: Thing, found: Explanation, asked: Wire) -> dict[str, Any]:
         also = [other.title for match in found.also if (other := self._known.get(match.id)) and other is not thing]
         lead = speech.several(also) if also else ""
-        card = found_card(thing, self._known, _memory(found), asked.get("recipient"), lead=lead)
+        card = found_card(thing, self._known, _memory(found, thing), asked.get("recipient"), lead=lead)
         return _dialog(with_buttons(card, _button(words.POST_LABEL, _POST, thing)), "large")
 
     async def _posted(self, thing: Thing, found: Explanation, message: Message, asked: Wire) -> dict[str, Any]:
         """Post the card below the message; where that cannot be done it goes into the box for a message."""
-        card = found_card(thing, self._known, _memory(found), asked.get("recipient"))
+        card = found_card(thing, self._known, _memory(found, thing), asked.get("recipient"))
         activity = {"type": "message", "attachments": [card], "summary": thing.title}
         try:
             async with asyncio.timeout(_SECONDS):
@@ -117,9 +118,11 @@ def _thread(asked: Wire, message: Message) -> Reference:
     return replace(to, conversation=to.conversation | {"id": f"{id_};messageid={message.thread}"})
 
 
-def _memory(found: Explanation) -> Memory:
+def _memory(found: Explanation, thing: Thing) -> Memory:
+    """Give what the message told for one thing: the names that are its own, and the tool."""
     memory = Memory()
     memory.hear("", found)
+    memory.names = dict(names_of(thing.id, found))
     return memory
 
 

@@ -54,7 +54,7 @@ def with_buttons(card: dict[str, Any], *actions: Element) -> dict[str, Any]:
 
 def with_preview(card: dict[str, Any], thing: Thing) -> dict[str, Any]:
     """Give the card as a result to insert, with the few words that stand for it in a list."""
-    words = {"title": thing.title, "text": gist(thing, Memory()).replace("`", "").replace("**", "")}
+    words = {"title": thing.title, "text": gist(thing, {}).replace("`", "").replace("**", "")}
     return card | {"preview": {"contentType": "application/vnd.microsoft.card.thumbnail", "content": words}}
 
 

@@ -13,6 +13,7 @@ from tests.bot.channels.bot_framework.world import sample
 from tests.bot.channels.teams.teams_world import Room
 from tests.cards import elements
 from tests.chat import Wire, text_of
+from tests.dialogs.test_names_of_candidates import TWO_ERRORS
 
 TENANT = "1c9f7a42-3d5b-48e6-8a0f-b7d26e914c03"
 ERROR = (
@@ -127,6 +128,21 @@ async def test_a_candidate_is_shown_in_the_dialog(room: Room, known: Knowledge) 
     assert chosen
     assert chosen.title in seen(shown["card"])
     assert any(one.get("title") == words.POST_LABEL for one in elements(shown["card"]))
+
+
+async def test_a_candidate_has_no_names_of_another_error(room: Room, known: Knowledge) -> None:
+    payload = message(TWO_ERRORS, "text")
+    dialog = await finds(room.is_a("thread"), payload)
+    disconnected, locked = (known.answers[id_].title for id_ in ("peering-disconnected", "resource-locked"))
+
+    shown = (await presses(room, dialog, disconnected, payload))["task"]["value"]
+    await presses(room, shown, words.POST_LABEL, payload)
+    assert "-g <resource-group> --vnet-name <vnet>" in room.text
+    for text in (seen(shown["card"]), room.text):
+        assert "rg-old" not in text
+
+    shown = (await presses(room, dialog, locked, payload))["task"]["value"]
+    assert "-g rg-old" in seen(shown["card"])
 
 
 @pytest.mark.parametrize(
