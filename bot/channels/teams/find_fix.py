@@ -33,6 +33,9 @@ COMMAND: Final = "findFix"
 _SHOW, _POST = "show", "post"
 _SECONDS: Final = 3.5
 """How long posting may take: Teams gives an invoke five seconds."""
+_NO_MEMBER: Final = frozenset({403, 404})
+"""What Teams answers where the bot was not added, such as `BotNotInConversationRoster` or `ConversationNotFound`
+("Status codes from bot conversational APIs")."""
 
 
 class FindFix:
@@ -82,23 +85,33 @@ class FindFix:
             return found
         return await self._brain.explain_beside(remove_secrets(f"{message.quoted}\n\n{message.text}"))
 
-    def _shown(self, thing: Thing, found: Explanation, asked: Wire) -> dict[str, Any]:
+    def _shown(self, thing: Thing, found: Explanation, asked: Wire, trouble: str = "") -> dict[str, Any]:
         also = [other.title for match in found.also if (other := self._known.get(match.id)) and other is not thing]
-        lead = speech.several(also) if also else ""
+        lead = trouble or (speech.several(also) if also else "")
         card = found_card(thing, self._known, _memory(found, thing), asked.get("recipient"), lead=lead)
         return _dialog(with_buttons(card, _button(words.POST_LABEL, _POST, thing)), "large")
 
     async def _posted(self, thing: Thing, found: Explanation, message: Message, asked: Wire) -> dict[str, Any]:
-        """Post the card below the message; where that cannot be done it goes into the box for a message."""
+        """Post the card below the message; where the bot may not write it goes into the box for a message."""
         card = found_card(thing, self._known, _memory(found, thing), asked.get("recipient"))
         activity = {"type": "message", "attachments": [card], "summary": thing.title}
         try:
             async with asyncio.timeout(_SECONDS):
                 await self._outbound.send(_thread(asked, message), activity, reply_to=message.thread or None)
         except (CallError, PermissionError, TimeoutError) as error:
-            log.info("an answer goes into the compose box, it could not be posted: %s", error)
-            return results(with_preview(card, thing))
+            if isinstance(error, CallError) and error.status in _NO_MEMBER:
+                log.info("an answer goes into the compose box, the bot may not post it: %s", error)
+                return results(with_preview(card, thing))
+            log.error("an answer could not be posted in a thread: %s", error or "it took too long")
+            return self._shown(thing, found, asked, words.MAYBE_POSTED if _may_be_there(error) else words.NOT_POSTED)
         return _dialog(plain_card(Prose(words.POSTED)), "small")
+
+
+def _may_be_there(error: Exception) -> bool:
+    """Tell whether something that failed may have been posted all the same: nobody knows without an answer."""
+    return isinstance(error, TimeoutError) or (
+        isinstance(error, CallError) and error.status is None and not error.unsent
+    )
 
 
 def _value(asked: Wire) -> Mapping[str, Any] | None:

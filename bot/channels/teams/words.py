@@ -12,5 +12,11 @@ NOTHING_FOUND: Final = (
     "I know nothing about that. Try an error code, or a word such as \u201coverlap\u201d or \u201cgateway\u201d."
 )
 POSTED: Final = "Posted in the thread."
+NOT_POSTED: Final = (
+    "I could not post this in the thread just now. Please try again in a moment; until then you can read it here."
+)
+MAYBE_POSTED: Final = (
+    "Posting takes longer than I may wait. Please look whether this stands in the thread now; if not, try again."
+)
 POST_LABEL: Final = "Post it in the thread"
 BEGIN_LABEL: Final = "Begin in a chat with me"

@@ -1,5 +1,6 @@
 """The message action "Find the fix": what a person sees in the dialog, in the thread, in the compose box."""
 
+import asyncio
 import logging
 from typing import Any
 
@@ -101,9 +102,11 @@ async def test_in_a_channel_it_is_no_new_post(room: Room) -> None:
     assert room.last["conversation"]["id"] == "19:team@thread.tacv2;messageid=1600"
 
 
-@pytest.mark.parametrize("status", [403, 404, 500])
-async def test_where_the_bot_is_no_member_the_answer_goes_into_the_compose_box(room: Room, status: int) -> None:
-    room.service.answer = lambda: web.json_response({}, status=status)
+@pytest.mark.parametrize(("status", "code"), [(403, "BotNotInConversationRoster"), (404, "ConversationNotFound")])
+async def test_where_the_bot_is_no_member_the_answer_goes_into_the_compose_box(
+    room: Room, status: int, code: str
+) -> None:
+    room.service.answer = lambda: web.json_response({"error": {"code": code}}, status=status)
     payload = message(ERROR)
 
     done = await presses(room, await finds(room, payload), words.POST_LABEL, payload)
@@ -113,6 +116,34 @@ async def test_where_the_bot_is_no_member_the_answer_goes_into_the_compose_box(r
     [card] = result["attachments"]
     assert f"az login --tenant {TENANT}" in seen(card)
     assert "tenant isn't authorized" in card["preview"]["content"]["title"]
+
+
+@pytest.mark.parametrize("status", [401, 413, 429, 500])
+async def test_what_could_not_be_posted_stays_in_the_dialog_and_can_be_tried_again(room: Room, status: int) -> None:
+    works = room.service.answer
+    room.service.answer = lambda: web.json_response({}, status=status)
+    payload = message(ERROR)
+
+    failed = (await presses(room, await finds(room, payload), words.POST_LABEL, payload))["task"]["value"]
+
+    assert words.NOT_POSTED in seen(failed["card"])
+    assert f"az login --tenant {TENANT}" in seen(failed["card"])
+    room.service.answer = works
+    done = await presses(room, failed, words.POST_LABEL, payload)
+    assert words.POSTED in seen(done["task"]["value"]["card"])
+    assert words.NOT_POSTED not in seen(room.last["attachments"][0])
+
+
+async def test_who_cannot_wait_for_the_post_is_told_to_look(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.teams.find_fix._SECONDS", 0.05)
+    room.service.gate = asyncio.Event()
+    payload = message(ERROR)
+
+    late = (await presses(room, await finds(room, payload), words.POST_LABEL, payload))["task"]["value"]
+
+    assert words.MAYBE_POSTED in seen(late["card"])
+    assert f"az login --tenant {TENANT}" in seen(late["card"])
+    room.service.gate.set()
 
 
 async def test_a_candidate_is_shown_in_the_dialog(room: Room, known: Knowledge) -> None:
