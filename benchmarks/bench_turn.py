@@ -20,6 +20,7 @@ import aiohttp
 
 from benchmarks.cases import two_kilobytes
 from benchmarks.turn_driver import Bot, Connector, running
+from benchmarks.turn_sign_in import Asked, SignIn
 from knowledge.compiled import knowledge
 
 _ROUNDS: Final = 12
@@ -32,13 +33,15 @@ Turn = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Variant:
-    """One thing to measure, and the CPU ms a turn of each round."""
+    """One thing to measure, and the CPU ms a turn of each round. `sign_in` signs what the channel sends."""
 
     name: str
     bot: Bot
     turns: Iterator[Turn]
     scheme: str = "http"
+    sign_in: SignIn | None = None
     spent: list[float] = field(default_factory=list)
+    opened: int = 0
 
     @property
     def figure(self) -> float:
@@ -46,10 +49,11 @@ class Variant:
         return statistics.median(self.spent)
 
     async def round(self) -> None:
-        """Take some turns, one after the other."""
+        """Take some turns, one after the other; the channel has a new token each time."""
+        header = self.sign_in.header(self.bot.service_url(self.scheme)) if self.sign_in else None
         before = await self.bot.cpu()
         for _ in range(_TURNS):
-            await self.bot.turn(next(self.turns), self.name.replace(" ", "-"), self.scheme)
+            await self.bot.turn(next(self.turns), self.name.replace(" ", "-"), self.scheme, header)
         # A turn is over shortly after its reply arrived: what is still tidied up counts too.
         await asyncio.sleep(0.05)
         self.spent.append((await self.bot.cpu() - before) / _TURNS)
@@ -71,28 +75,31 @@ async def _measure() -> dict[str, float]:
         folder = Path(name)
         async with AsyncExitStack() as stack:
             http = await stack.enter_async_context(aiohttp.ClientSession())
-            connector = Connector(folder)
+            sign_in = SignIn()
+            connector = Connector(folder, sign_in)
             await connector.start()
             stack.push_async_callback(connector.close)
             bots = {
                 kind: await stack.enter_async_context(running(kind, http, connector, folder))
-                for kind in ("bare", "stock", "ours")
+                for kind in ("bare", "stock", "ours", "signed")
             }
-            variants = _variants(bots)
+            variants = _variants(bots, sign_in)
             for one in variants:
                 await one.round()  # warms up
                 one.spent.clear()
-            opened = 0
+            first = sign_in.asked
+            assert all(first), "signing in takes a token and the keys of channels"
             for _ in range(_ROUNDS):
                 for one in variants:
                     before = len(connector.connections)
                     await one.round()
-                    opened += (len(connector.connections) - before) if one.bot is bots["ours"] else 0
-            figures = _table(variants, opened)
+                    one.opened += len(connector.connections) - before
+            assert f"Bearer {sign_in.given}" in connector.tokens
+            figures = _table(variants, first, sign_in.asked)
             return figures | await _together(bots["ours"])
 
 
-def _variants(bots: Mapping[str, Bot]) -> list[Variant]:
+def _variants(bots: Mapping[str, Bot], sign_in: SignIn) -> list[Variant]:
     echo: Turn = {"text": "hello"}
     pastes: list[Turn] = [{"text": case.text} for case in two_kilobytes(knowledge())]
     ours = bots["ours"]
@@ -101,6 +108,7 @@ def _variants(bots: Mapping[str, Bot]) -> list[Variant]:
         Variant("stock EchoBot", bots["stock"], cycle([echo])),
         Variant("ours, 2 kB error", ours, cycle(pastes)),
         Variant("ours, a step", ours, cycle(_steps())),
+        Variant("ours, signed in, 2 kB error", bots["signed"], cycle(pastes), sign_in=sign_in),
         Variant("stock EchoBot over HTTPS", bots["stock"], cycle([echo]), "https"),
         Variant("ours over HTTPS", ours, cycle(pastes), "https"),
     ]
@@ -122,7 +130,7 @@ def _steps() -> list[Turn]:
     ]
 
 
-def _table(variants: list[Variant], opened: int) -> dict[str, float]:
+def _table(variants: list[Variant], first: Asked, last: Asked) -> dict[str, float]:
     figures = {f"turn, {one.name}: CPU ms": one.figure for one in variants}
     by_name = {one.name: one.figure for one in variants}
     stock, secure = by_name["stock EchoBot"], by_name["stock EchoBot over HTTPS"]
@@ -131,7 +139,11 @@ def _table(variants: list[Variant], opened: int) -> dict[str, float]:
         base = secure if one.scheme == "https" else stock
         print(f"  {one.name:38} {one.figure:8.2f} {one.figure / base:8.2f}")
     paste, step, bare = by_name["ours, 2 kB error"], by_name["ours, a step"], by_name["bare handler"]
+    opened = sum(one.opened for one in variants if one.name.startswith("ours"))
+    tokens, keys = last.tokens - first.tokens, last.keys - first.keys
     print(f"  new connections of ours meanwhile: {opened}")
+    print(f"  signed in, requests for tokens meanwhile: {tokens} (at the start {first.tokens})")
+    print(f"  signed in, requests for keys meanwhile: {keys} (at the start {first.keys})")
     print(f"  the floor is the bare handler's {bare:.2f} ms: one request taken and one sent by aiohttp")
     print(f"  recognising, and writing the answer with the user's names, takes {paste - step:.2f} ms: what dominates")
     print(f"  the rest, {step - bare:.2f} ms: the dialogs, three transactions on a thread, checks and JSON")
@@ -141,6 +153,8 @@ def _table(variants: list[Variant], opened: int) -> dict[str, float]:
         "turn, a step, of stock": by_name["ours, a step"] / stock,
         "turn, over HTTPS, of stock over HTTPS": by_name["ours over HTTPS"] / secure,
         "turn, new connections in steady state": opened,
+        "turn, requests for tokens in steady state": tokens,
+        "turn, requests for keys in steady state": keys,
     }
 
 

@@ -21,16 +21,23 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from benchmarks.turn_sign_in import SignIn
+
 Wire = dict[str, Any]
 _SECONDS: Final = 20
 
 
 class Connector:
-    """The service of the channel: takes replies over HTTP and HTTPS, and counts the connections."""
+    """The service of the channel: takes replies over HTTP and HTTPS, and counts the connections.
 
-    def __init__(self, folder: Path) -> None:
+    `tokens` are the Authorization headers that came with replies.
+    """
+
+    def __init__(self, folder: Path, sign_in: SignIn) -> None:
         self.bundle = folder / "certificates.pem"
+        self.sign_in = sign_in
         self.connections: set[tuple[str, int]] = set()
+        self.tokens: set[str] = set()
         self.urls: dict[str, str] = {}
         self._folder = folder
         self._waiting: dict[str, asyncio.Event] = {}
@@ -44,6 +51,7 @@ class Connector:
         """Listen on two ports."""
         app = web.Application()
         app.router.add_post("/v3/conversations/{conversation}/activities{tail:.*}", self._take)
+        app.add_routes(self.sign_in.routes())
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         for scheme, context in (("http", None), ("https", self._context())):
@@ -59,6 +67,7 @@ class Connector:
     async def _take(self, request: web.Request) -> web.Response:
         if request.transport:
             self.connections.add(request.transport.get_extra_info("peername")[:2])
+        self.tokens.add(request.headers.get("Authorization", ""))
         await request.read()
         if waiting := self._waiting.pop(request.match_info["conversation"], None):
             waiting.set()
@@ -101,7 +110,9 @@ class Bot:
         self._connector = connector
         self._url = f"http://127.0.0.1:{port}"
 
-    async def turn(self, fields: Mapping[str, Any], conversation: str, scheme: str = "http") -> float:
+    async def turn(
+        self, fields: Mapping[str, Any], conversation: str, scheme: str = "http", header: str | None = None
+    ) -> float:
         """Send one message and wait for the first reply and the answer of the request; give how long, in ms."""
         replied = self._connector.expect(conversation)
         activity = {
@@ -109,7 +120,7 @@ class Bot:
             "id": f"b{next(self._ids)}",
             "timestamp": "2026-01-01T12:00:00.0000000Z",
             "channelId": "msteams",
-            "serviceUrl": self._connector.urls[scheme],
+            "serviceUrl": self.service_url(scheme),
             "conversation": {"id": conversation, "conversationType": "personal", "tenantId": "t"},
             "from": {"id": f"user-{conversation}", "name": "Ann"},
             "recipient": {"id": "28:bot", "name": "Peering Bot"},
@@ -118,12 +129,17 @@ class Bot:
             "channelData": {"tenant": {"id": "t"}},
             **fields,
         }
+        headers = {"Authorization": header} if header else {}
         start = time.perf_counter()
-        async with self._http.post(f"{self._url}/api/messages", json=activity) as answer:
+        async with self._http.post(f"{self._url}/api/messages", json=activity, headers=headers) as answer:
             assert answer.status in {200, 201, 202}, await answer.text()
         async with asyncio.timeout(_SECONDS):
             await replied.wait()
         return (time.perf_counter() - start) * 1000
+
+    def service_url(self, scheme: str) -> str:
+        """Give where it is to answer to."""
+        return self._connector.urls[scheme]
 
     async def cpu(self) -> float:
         """Give the CPU time of the process so far, in ms."""
@@ -149,7 +165,7 @@ async def running(kind: str, http: aiohttp.ClientSession, connector: Connector, 
     port = free_port()
     trust = str(connector.bundle)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.turn_server", kind, str(port), str(folder / kind),
+        sys.executable, "-m", "benchmarks.turn_server", kind, str(port), str(folder / kind), connector.urls["https"],
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         env=os.environ | {"REQUESTS_CA_BUNDLE": trust, "SSL_CERT_FILE": trust},
     )  # fmt: skip

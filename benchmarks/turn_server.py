@@ -1,11 +1,12 @@
-"""`python -m benchmarks.turn_server KIND PORT [FOLDER]`: one bot to be measured, in a process of its own."""
+"""`python -m benchmarks.turn_server KIND PORT FOLDER SIGN_IN`: one bot to be measured, in a process of its own."""
 
 import asyncio
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final
 
 import aiohttp
@@ -87,7 +88,30 @@ def ours() -> web.Application:
     return create_app(Settings(_env_file=None, data_dir=Path(sys.argv[3])))
 
 
-_KINDS: Final[dict[str, Callable[[], web.Application]]] = {"bare": bare, "stock": stock, "ours": ours}
+def signed() -> web.Application:
+    """Give the whole program with a registration, in a cloud whose sign-in is that of the benchmark."""
+    from benchmarks.turn_sign_in import APP_ID, METADATA, TENANT
+    from bot.channels.bot_framework import cloud
+
+    here = sys.argv[4]
+    public = replace(cloud.CLOUDS["Public"], login=f"{here}/", shared_tenant=TENANT, channel_keys=f"{here}{METADATA}")
+    # Before anything else of the program is imported: production has no setting for it.
+    cloud.CLOUDS = MappingProxyType({"Public": public})
+
+    from bot.app import create_app
+    from bot.settings import Settings
+
+    bot = {
+        "microsoft_app_id": APP_ID,
+        "microsoft_app_password": "of the benchmark",
+        "microsoft_app_type": "MultiTenant",
+    }
+    return create_app(Settings(_env_file=None, data_dir=Path(sys.argv[3]), **bot))
+
+
+_KINDS: Final[dict[str, Callable[[], web.Application]]] = {
+    "bare": bare, "stock": stock, "ours": ours, "signed": signed,
+}  # fmt: skip
 
 
 async def _serve(kind: str, port: int) -> None:
@@ -100,7 +124,7 @@ async def _serve(kind: str, port: int) -> None:
     app.router.add_post("/_watch", hold.watch)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    if kind == "ours":
+    if kind in {"ours", "signed"}:
         from bot.serve import settle
 
         settle()

@@ -66,12 +66,10 @@ async def _serve(settings: Settings) -> None:
 
 
 def settle() -> None:
-    """Let the garbage collector never look again at what is there for good, such as the knowledge, and look less often.
+    """Let the garbage collector look less often: that holds up everything, now and then in the midst of a turn.
 
-    Looking through it holds up everything for tens of milliseconds, now and then in the midst of a turn.
+    It never looks at what is there for good, the knowledge above all: `knowledge.explain.brain` has seen to that.
     """
-    gc.collect()
-    gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 

@@ -25,7 +25,7 @@ def explained(text: str, explanation: Explanation, knows: Brain, tool: str | Non
         from dialogs.place import gist  # slow to import, and only a choice needs it
 
         found = [knows.knowledge.get(match.id) for match in explanation.verdict.matches]
-        lines = "\n".join(f"- `{one.id}`: **{one.title}**. {gist(one, Memory())}" for one in found if one)
+        lines = "\n".join(f"- `{one.id}`: **{one.title}**. {gist(one, {})}" for one in found if one)
         return (Prose(speech.CHOOSE_IN_TERMINAL), Prose(lines), Prose(speech.SHOW_IN_TERMINAL))
     memory = Memory()
     memory.hear("", explanation)

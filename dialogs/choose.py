@@ -16,15 +16,18 @@ CHOOSE_DIALOG = "choose"
 
 
 class ChooseDialog(Waterfall):
-    """Options: `ids`, the candidates, best first; `lead`."""
+    """Options: `ids`, the candidates, best first; `lead`; `names` of each, where they are not the same."""
 
     def __init__(self) -> None:
         super().__init__(CHOOSE_DIALOG, [self.ask_which, self.take_one])
 
     async def ask_which(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Ask which of them looks like the user's problem."""
-        place = {"at": CHOOSE, "ids": options_of(step)["ids"], "below": len(step.stack) > 1}
-        return await step.begin_dialog(ASK, {"place": place, "lead": options_of(step).get("lead", ())})
+        options = options_of(step)
+        place: dict[str, Any] = {"at": CHOOSE, "ids": options["ids"], "below": len(step.stack) > 1}
+        if "names" in options:
+            place["names"] = options["names"]
+        return await step.begin_dialog(ASK, {"place": place, "lead": options.get("lead", ())})
 
     async def take_one(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Open the one that was taken."""
@@ -44,4 +47,5 @@ def opening(id_: str, more: list[str], step: WaterfallStepContext) -> tuple[str,
     scenario = talk_of(step.context).knowledge.scenarios.get(id_)
     if scenario:
         return scenario.id, {"path": [], "lead": [speech.starting(scenario.title)]}
-    return FIX_DIALOG, {"answer": id_, "more": more}
+    names = options_of(step).get("names")
+    return FIX_DIALOG, {"answer": id_, "more": more} | ({"names": names} if names else {})

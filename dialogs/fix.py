@@ -23,7 +23,7 @@ MOST_TRIES: Final = 3
 class FixDialog(Waterfall):
     """Options: `answer` (its id), `why` (reasons), `lead`, `more` (ids to try when it does not help, best first),
     `tries` (how many answers before it did not help), `others` (the other errors of the same paste, as pairs of id
-    and names), `names` (this error's own, when it is one of those); `scenario` and `path` when a scenario led here.
+    and names), `names` (by answer, where each has its own); `scenario` and `path` when a scenario led here.
     """
 
     def __init__(self) -> None:
@@ -34,8 +34,8 @@ class FixDialog(Waterfall):
         options = options_of(step)
         memory = talk_of(step.context).memory
         memory.note_answer(options["answer"], "given")
-        if "names" in options:
-            memory.names = dict(options["names"])
+        if (own := options.get("names", {}).get(options["answer"])) is not None:
+            memory.names = dict(own)
         place = {key: options[key] for key in ("answer", "scenario", "path") if options.get(key)}
         place |= {"at": FIX, "below": _below(step), "why": list(options.get("why", ()))}
         return await step.begin_dialog(ASK, {"place": place, "lead": options.get("lead", ())})
@@ -81,6 +81,8 @@ class FixDialog(Waterfall):
             lead.append(speech.starting(talk.knowledge.scenarios[more[0]].title))
             return await step.replace_dialog(more[0], {"path": [], "lead": lead})
         options = {"answer": more[0], "more": more[1:], "lead": lead, "tries": tries}
+        if names := options_of(step).get("names"):
+            options["names"] = names
         return await step.replace_dialog(FIX_DIALOG, options)
 
     def _not_tried(self, step: WaterfallStepContext) -> list[str]:
@@ -103,7 +105,7 @@ def _others(step: WaterfallStepContext) -> list[list[Any]]:
 def _other(others: list[list[Any]], lead: str) -> dict[str, Any]:
     """Give the options for the first of these errors; the rest comes after it."""
     id_, names = others[0]
-    return {"answer": id_, "names": names, "others": others[1:], "lead": [lead]}
+    return {"answer": id_, "names": {id_: names}, "others": others[1:], "lead": [lead]}
 
 
 def _below(step: WaterfallStepContext) -> bool:

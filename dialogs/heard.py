@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from botbuilder.schema import Activity, ActivityTypes
+
+_CARD: Final = "application/vnd.microsoft.card.adaptive"
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one activity says: somebody joined, a click (`payload`), a text, or something attached.
+    """What one activity says: somebody joined, a click (`payload`), a text, or something attached, such as a card.
 
     `somebody_elses` says that the button which was clicked is meant for another person of the conversation.
     """
@@ -19,6 +21,7 @@ class Heard:
     text: str = ""
     payload: Mapping[str, Any] | None = None
     attached: bool = False
+    card: bool = False
     somebody_elses: bool = False
 
 
@@ -32,7 +35,9 @@ def hear(activity: Activity) -> Heard:
     text = activity.text.strip() if isinstance(activity.text, str) else ""
     payload = value if isinstance(value, Mapping) and "option" in value else None
     foreign = payload is not None and not is_for(payload, activity.from_property.id if activity.from_property else None)
-    return Heard(True, text=text, payload=payload, attached=bool(activity.attachments), somebody_elses=foreign)
+    attachments = activity.attachments or ()
+    card = any(one is not None and one.content_type == _CARD for one in attachments)
+    return Heard(True, text=text, payload=payload, attached=bool(attachments), card=card, somebody_elses=foreign)
 
 
 def is_for(payload: Mapping[str, Any], user: str | None) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from botbuilder.dialogs import DialogContext
 
 from dialogs import speech
+from dialogs.candidate import names_by_candidate
 from dialogs.choose import CHOOSE_DIALOG
 from dialogs.fix import FIX_DIALOG
 from dialogs.hand_off import with_button
@@ -55,7 +56,8 @@ async def look_up(dc: DialogContext, text: str) -> None:
         talk.unknown = _unknown_error(text, explanation)
     if explanation.outcome is Outcome.CHOOSE:
         ids = [match.id for match in explanation.verdict.matches]
-        await interrupt(dc, CHOOSE_DIALOG, {"ids": ids, "lead": lead})
+        names = names_by_candidate(explanation)
+        await interrupt(dc, CHOOSE_DIALOG, {"ids": ids, "lead": lead} | ({"names": names} if names else {}))
     else:
         await _open(dc, explanation, best, lead)
 

@@ -126,7 +126,7 @@ def place_at(where: Where, known: Knowledge) -> Place:
     if at == MENU:
         return _menu(known, where.get("tries", 0))
     if at == CHOOSE:
-        return _choose(known, where["ids"], bool(where.get("below")))
+        return _choose(known, where)
     if at == FIX:
         return _fix(known, where)
     if at == FORGET:
@@ -202,16 +202,19 @@ def _fix(known: Knowledge, where: Where) -> Place:
     )
 
 
-def _choose(known: Knowledge, ids: list[str], below: bool) -> Place:
+def _choose(known: Knowledge, where: Where) -> Place:
+    ids: list[str] = list(where["ids"])
     things = [thing for id_ in ids if (thing := known.get(id_))]
     if not things:
         raise LookupError(f"none of {ids} exists")
     agreed = ("yes", "switch", "switch to it") if len(things) == 1 else ()
     options = [Selectable(thing.id, short(thing), agreed) for thing in things]
-    options.append(_NO_SWITCH if below else _NONE)
+    options.append(_NO_SWITCH if where.get("below") else _NONE)
+    own: Mapping[str, Mapping[str, str]] = where.get("names") or {}
 
     def blocks(memory: Memory) -> tuple[Block, ...]:
-        lines = "\n".join(f"- **{short(thing)}**: {gist(thing, memory)}" for thing in things)
+        gists = {thing.id: gist(thing, own.get(thing.id, memory.names)) for thing in things}
+        lines = "\n".join(f"- **{short(thing)}**: {gists[thing.id]}" for thing in things)
         return (Prose(speech.SWITCH if len(things) == 1 else speech.CHOOSE), Prose(lines))
 
     return Place(CHOOSE, "+".join(ids), 0, tuple(options), blocks, blocks, speech.CHOOSE_WHY)
@@ -227,8 +230,8 @@ def short(thing: Answer | Scenario) -> str:
     return thing.label if isinstance(thing, Scenario) else thing.title
 
 
-def gist(thing: Answer | Scenario, memory: Memory) -> str:
+def gist(thing: Answer | Scenario, names: Mapping[str, str]) -> str:
     """Give the first sentence that tells one candidate from another."""
-    text = thing.summary if isinstance(thing, Scenario) else in_prose(thing.meaning, memory.names)
+    text = thing.summary if isinstance(thing, Scenario) else in_prose(thing.meaning, names)
     first, dot, _ = text.replace("\n", " ").partition(". ")
     return first + dot.strip()

@@ -65,7 +65,7 @@ class Conversation:
         if heard.payload is not None:
             await self._click(dc, heard.payload, place)
         elif not heard.text:
-            await again(dc, speech.PICTURE if heard.attached else speech.EMPTY)
+            await again(dc, speech.CARD if heard.card else speech.PICTURE if heard.attached else speech.EMPTY)
         else:
             await self._text(dc, heard.text, place)
         talk_of(dc.context).memory.greeted = True

@@ -31,6 +31,10 @@ PICTURE: Final = (
     "I can't read pictures or files. Please paste the text of the error instead: in the portal, open the"
     " notification and copy it."
 )
+CARD: Final = (
+    "I don't read cards. If it is one of mine, the answer stands in it already; to get it with your own names in the"
+    " commands, paste the error itself, or tell me in a sentence what doesn't work."
+)
 PERSON: Final = (
     "I'm a program and can't connect you with a person myself. With `ask the network team` your summary goes to them,"
     " if they have a channel for it here. With `summary` you get everything so far as a text that you can send to your"
@@ -177,19 +181,6 @@ FORGOTTEN_AT_TEAM: Final = (
 FORGOTTEN_NOT_UNKNOWN: Final = (
     "Error texts that I didn't know stay too, masked and without a name, for as long as I am set to keep them."
 )
-
-FIND_TITLE: Final = "Find the fix"
-NOTHING_TO_READ: Final = "There are no words in this message that I could look up."
-NOT_KNOWN_HERE: Final = (
-    "I don't know this one, and I'd rather not guess. I know VNet peering and what goes with it. If this message is"
-    " about that, paste the whole error into a chat with me, or say what should reach what, and what happens."
-)
-NOTHING_FOUND: Final = (
-    "I know nothing about that. Try an error code, or a word such as \u201coverlap\u201d or \u201cgateway\u201d."
-)
-POSTED: Final = "Posted in the thread."
-POST_LABEL: Final = "Post it in the thread"
-BEGIN_LABEL: Final = "Begin in a chat with me"
 
 WORKED_LABEL: Final = "It worked"
 BROKEN_LABEL: Final = "Still broken"

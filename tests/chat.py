@@ -5,6 +5,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.state.store import Store, Unit
 from bot.turn.turns import Turns
 from knowledge.explain import Brain, brain
@@ -51,7 +52,7 @@ class Chat:
             "conversation": {"id": "c1"},
             "from": {"id": self.user, "name": "Ann", "role": "user"},
             "recipient": {"id": "peering-bot", "name": "Peering Bot"},
-            "serviceUrl": "http://127.0.0.1",
+            "serviceUrl": SERVICE_URL if self.channel == "directline" else "http://127.0.0.1",
             **fields,
         }
         await self.turns.take(activity, self)

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from bot.state.database import Work
+from bot.state.lock import lock
 from bot.state.person import now, person_digest
 from bot.state.prepared import Prepared
 from bot.state.store import Store, Unit
@@ -34,7 +35,7 @@ async def add_feedback(unit: Unit, answer: str, verdict: Verdict, channel: str, 
     """Keep what somebody says of an answer, in place of what they said of it before. `comment` is masked and short."""
     row = {"answer": answer, "verdict": verdict, "channel": channel, "comment": comment}
     row["person"] = person_digest(person)
-    await unit.run(lambda connection: _say(connection, {**row, "created": now()}))
+    await unit.run(lambda connection: _say(connection, person, {**row, "created": now()}))
 
 
 def given_note(conversation: str, message: str, answer: str) -> Work[None]:
@@ -54,8 +55,9 @@ async def opinions(store: Store) -> list[Opinion]:
     return await store.look(_opinions)
 
 
-def _say(connection: Connection, row: dict[str, object]) -> None:
+def _say(connection: Connection, person: str, row: dict[str, object]) -> None:
     table = FEEDBACK.c
+    lock(connection, person)
     before = (table.answer == row["answer"], table.person == row["person"])
     connection.execute(delete(FEEDBACK).where(*before))
     connection.execute(insert(FEEDBACK), row)

@@ -7,6 +7,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from bot.state.lock import lock
 from bot.state.person import now
 from bot.state.store import Store, Unit
 from bot.state.tables import HAND_OFFS
@@ -75,6 +76,7 @@ async def move_hand_off(unit: Unit, id_: str, to: State, by: str, since: str) ->
 
 def _add(connection: Connection, row: dict[str, Any]) -> Added:
     table = HAND_OFFS.c
+    lock(connection, row["person"])
     mine = (table.person == row["person"], table.state.in_((State.OPEN, State.ASSIGNED)))
     # What could not be posted did not reach anybody.
     today = (table.channel.in_(_WEB), table.created > now() - _DAY, table.state != State.FAILED)
@@ -82,8 +84,10 @@ def _add(connection: Connection, row: dict[str, Any]) -> Added:
         return Added.SAME
     if _count(connection, *mine) >= AT_ONCE:
         return Added.TOO_MANY
-    if row["channel"] in _WEB and _count(connection, *today) >= WEB_A_DAY:
-        return Added.FULL_DAY
+    if row["channel"] in _WEB:
+        lock(connection, "hand-offs of the web")
+        if _count(connection, *today) >= WEB_A_DAY:
+            return Added.FULL_DAY
     connection.execute(insert(HAND_OFFS), {**row, "state": State.OPEN.value, "created": now(), "updated": now()})
     return Added.KEPT
 

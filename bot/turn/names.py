@@ -4,6 +4,8 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import uuid4
 
+from bot.channels.direct_line.incoming import SERVICE_URL
+from bot.channels.direct_line.outgoing import CHANNEL_ID
 from bot.turn.channel import Wire
 
 _LONGEST: Final = 400
@@ -12,6 +14,14 @@ _LONGEST: Final = 400
 def channel_id(activity: Wire) -> str:
     """Give the id of the channel, empty when there is none."""
     return str(activity.get("channelId") or "")
+
+
+def is_own_web(activity: Wire) -> bool:
+    """Tell whether it came by the Direct Line that this program serves.
+
+    Azure's has the same channel id, and lets its clients choose the ids of their users.
+    """
+    return channel_id(activity) == CHANNEL_ID and activity.get("serviceUrl") == SERVICE_URL
 
 
 def document_key(activity: Wire) -> str:
@@ -55,7 +65,10 @@ def digest(text: str) -> str:
 def _key(activity: Wire, *names: str) -> str:
     # The parts are told apart by the bar, whatever characters a channel has in its ids.
     parts = (_id_of(activity, name).replace("%", "%25").replace("/", "%2F") for name in names)
-    return short("/".join((channel_id(activity), *parts)))
+    channel = channel_id(activity)
+    if channel == CHANNEL_ID and not is_own_web(activity):
+        channel = f"azure-{channel}"
+    return short("/".join((channel, *parts)))
 
 
 def _id_of(activity: Wire, part: str) -> str:

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.errors import BotError
 from bot.rendering.activity import render
 from bot.state.feedback import add_feedback
 from bot.state.forget import forget_person
 from bot.state.store import Unit
 from bot.turn.channel import Channel, Wire
-from bot.turn.names import channel_id, document_key, person_key
+from bot.turn.names import channel_id, document_key, is_own_web, person_key
 from dialogs import speech
 from dialogs.reply import Code, Prose, Reply, prose
 from dialogs.talk import Talk
@@ -47,9 +46,7 @@ async def keep_outcome(unit: Unit, talk: Talk, activity: Wire, team: Team | None
 
 async def forget_asker(unit: Unit, activity: Wire) -> None:
     """Delete what is kept of who wrote, instead of keeping the state of the turn."""
-    # Azure's Direct Line has the same channel id, and lets its clients choose the ids of their users.
-    ours = activity.get("serviceUrl") == SERVICE_URL
-    web = activity["conversation"]["id"] if ours else None
+    web = activity["conversation"]["id"] if is_own_web(activity) else None
     await forget_person(unit, person_key(activity), document_key(activity), activity["from"]["id"], web)
 
 

@@ -87,10 +87,15 @@ class Teams:
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Enter")
 
-    def posts(self, channel: str, text: str) -> None:
-        """Write a post with a mention of the bot in a channel."""
+    def begins_post(self, channel: str, text: str = "") -> None:
+        """Begin a post in a channel."""
         self.page.get_by_text(channel, exact=True).click()
         self.box.click()
+        self.page.keyboard.insert_text(text)
+
+    def posts(self, channel: str, text: str) -> None:
+        """Write a post with a mention of the bot in a channel."""
+        self.begins_post(channel)
         self.page.keyboard.type("@", delay=100)
         self.page.get_by_role("menuitem").filter(has_text="Test Bot").first.click()
         self.page.keyboard.insert_text(text)
@@ -108,6 +113,25 @@ class Teams:
     def has_button(self, label: str) -> None:
         """Wait until there is such a button."""
         expect(self.page.get_by_role("button", name=label, exact=True).last).to_be_visible(timeout=TURN_MS)
+
+    def searches(self, text: str) -> Locator:
+        """Type into the search of the message extension beside the first message box; give the panel with results."""
+        self.page.get_by_role("button", name="Trigger Message Extension App").first.click()
+        self.page.get_by_role("menuitem", name="Search Command").click()
+        box = self.page.get_by_placeholder("Enter a search term")
+        panel = self.page.get_by_role("group").filter(has=box)
+        # Real Teams has these from the manifest, which the Playground does not read.
+        command = panel.get_by_role("button", name="Specify Command ID or Parameter")
+        command.click()
+        panel.get_by_placeholder("Command ID").fill("searchFixes")
+        panel.get_by_placeholder("Parameter name").fill("searchText")
+        command.click()
+        box.press_sequentially(text)
+        return panel
+
+    def card(self, title: str) -> Locator:
+        """Give the newest card with this title."""
+        return self.page.locator(".ac-adaptiveCard").filter(has_text=title).last
 
     def finds_fix(self, text: str) -> Locator:
         """Run the message action on the message with these words; give its dialog."""

@@ -19,6 +19,7 @@ CROSS_TENANT = (
     f"/virtualNetworks/vnet-hub/virtualNetworkPeerings/hub-to-spoke', however the current tenant '{TENANT}' is not"
     " authorized to access linked subscription 'e07d4c61-92b8-4f1a-a5c3-68f01b3d7e29'."
 )
+OVERLAP = "The two VNets use overlapping addresses"
 TITLE = "tenant isn't authorized"
 
 OpenTeams = Callable[..., Teams]
@@ -97,6 +98,48 @@ def test_the_message_action_shows_the_fix_and_posts_it(open_teams: OpenTeams) ->
     assert asked
     assert answer
     assert asked["y"] < answer["y"]
+
+
+def test_the_search_puts_an_answer_into_a_post(open_teams: OpenTeams) -> None:
+    teams = open_teams()
+    teams.begins_post("General", "Look at this, Megan:")
+
+    found = teams.searches("overl")
+    overlap = found.get_by_role("heading", name=OVERLAP, exact=True)
+    expect(overlap).to_be_visible()
+    expect(found.get_by_text("Azure does not peer VNets whose address spaces overlap")).to_be_visible()
+    overlap.click()
+    said = teams.page.get_by_text("Test Bot").count()
+    teams.page.get_by_role("button", name="Post", exact=True).click()
+
+    teams.sees("Look at this, Megan:")
+    card = teams.card(OVERLAP)
+    text = card.inner_text()
+    pieces = (OVERLAP, "One of the two VNets needs other addresses", "azure-cli", "Check first", "Fix", "Careful:")
+    assert [text.index(piece) for piece in pieces] == sorted(text.index(piece) for piece in pieces)
+    create = card.get_by_text("az network vnet peering create -g <resource-group>").first
+    expect(create).to_be_visible()
+    card.get_by_text("PowerShell", exact=True).first.click()
+    expect(card.get_by_text("Add-AzVirtualNetworkPeering").first).to_be_visible()
+    expect(create).to_be_hidden()
+    # It is a message from one person to others.
+    assert teams.page.get_by_text("Test Bot").count() == said
+
+
+def test_a_card_of_its_own_is_not_taken_for_an_error(open_teams: OpenTeams) -> None:
+    teams = open_teams()
+    teams.sees("I'm Peering Bot")
+
+    teams.searches("overl").get_by_role("heading", name=OVERLAP, exact=True).click()
+    teams.page.get_by_role("button", name="Send Message").click()
+
+    teams.sees("I don't read cards. If it is one of mine, the answer stands in it already")
+
+
+def test_a_search_that_finds_nothing_says_what_to_try(open_teams: OpenTeams) -> None:
+    found = open_teams().searches("zzzz")
+
+    expect(found.get_by_text("Try an error code, or a word such as")).to_be_visible()
 
 
 def test_a_post_in_a_channel_is_answered_without_the_mention(open_teams: OpenTeams) -> None:

@@ -12,11 +12,13 @@ from typing import Any, Final
 
 from bot.channels.bot_framework.outbound import Outbound, Reference
 from bot.channels.bot_framework.web_client import CallError
+from bot.channels.teams import words
 from bot.channels.teams.found import Thing, found_card, plain_card, results, with_buttons, with_preview
 from bot.channels.teams.message import Message, message_of
 from bot.rendering.adaptive_card import Element
 from bot.turn.channel import Wire
 from dialogs import speech
+from dialogs.candidate import names_of
 from dialogs.memory import Memory
 from dialogs.place import short
 from dialogs.reply import Prose
@@ -31,6 +33,9 @@ COMMAND: Final = "findFix"
 _SHOW, _POST = "show", "post"
 _SECONDS: Final = 3.5
 """How long posting may take: Teams gives an invoke five seconds."""
+_NO_MEMBER: Final = frozenset({403, 404})
+"""What Teams answers where the bot was not added, such as `BotNotInConversationRoster` or `ConversationNotFound`
+("Status codes from bot conversational APIs")."""
 
 
 class FindFix:
@@ -48,11 +53,11 @@ class FindFix:
             return None
         message = message_of(value.get("messagePayload"))
         if not message.text and not message.quoted:
-            return _dialog(plain_card(Prose(speech.PICTURE if message.pictures else speech.NOTHING_TO_READ)), "small")
+            return _dialog(plain_card(Prose(speech.PICTURE if message.pictures else words.NOTHING_TO_READ)), "small")
         found = await self._explained(message)
         things = [thing for match in found.verdict.matches if (thing := self._known.get(match.id))]
         if not things:
-            return _dialog(plain_card(Prose(speech.NOT_KNOWN_HERE)), "small")
+            return _dialog(plain_card(Prose(words.NOT_KNOWN_HERE)), "small")
         if len(things) > 1 and found.verdict.outcome.value == "choose":
             card = plain_card(Prose(speech.CHOOSE))
             return _dialog(with_buttons(card, *(_button(short(one), _SHOW, one) for one in things)), "medium")
@@ -80,23 +85,33 @@ class FindFix:
             return found
         return await self._brain.explain_beside(remove_secrets(f"{message.quoted}\n\n{message.text}"))
 
-    def _shown(self, thing: Thing, found: Explanation, asked: Wire) -> dict[str, Any]:
+    def _shown(self, thing: Thing, found: Explanation, asked: Wire, trouble: str = "") -> dict[str, Any]:
         also = [other.title for match in found.also if (other := self._known.get(match.id)) and other is not thing]
-        lead = speech.several(also) if also else ""
-        card = found_card(thing, self._known, _memory(found), asked.get("recipient"), lead=lead)
-        return _dialog(with_buttons(card, _button(speech.POST_LABEL, _POST, thing)), "large")
+        lead = trouble or (speech.several(also) if also else "")
+        card = found_card(thing, self._known, _memory(found, thing), asked.get("recipient"), lead=lead)
+        return _dialog(with_buttons(card, _button(words.POST_LABEL, _POST, thing)), "large")
 
     async def _posted(self, thing: Thing, found: Explanation, message: Message, asked: Wire) -> dict[str, Any]:
-        """Post the card below the message; where that cannot be done it goes into the box for a message."""
-        card = found_card(thing, self._known, _memory(found), asked.get("recipient"))
+        """Post the card below the message; where the bot may not write it goes into the box for a message."""
+        card = found_card(thing, self._known, _memory(found, thing), asked.get("recipient"))
         activity = {"type": "message", "attachments": [card], "summary": thing.title}
         try:
             async with asyncio.timeout(_SECONDS):
                 await self._outbound.send(_thread(asked, message), activity, reply_to=message.thread or None)
         except (CallError, PermissionError, TimeoutError) as error:
-            log.info("an answer goes into the compose box, it could not be posted: %s", error)
-            return results(with_preview(card, thing))
-        return _dialog(plain_card(Prose(speech.POSTED)), "small")
+            if isinstance(error, CallError) and error.status in _NO_MEMBER:
+                log.info("an answer goes into the compose box, the bot may not post it: %s", error)
+                return results(with_preview(card, thing))
+            log.error("an answer could not be posted in a thread: %s", error or "it took too long")
+            return self._shown(thing, found, asked, words.MAYBE_POSTED if _may_be_there(error) else words.NOT_POSTED)
+        return _dialog(plain_card(Prose(words.POSTED)), "small")
+
+
+def _may_be_there(error: Exception) -> bool:
+    """Tell whether something that failed may have been posted all the same: nobody knows without an answer."""
+    return isinstance(error, TimeoutError) or (
+        isinstance(error, CallError) and error.status is None and not error.unsent
+    )
 
 
 def _value(asked: Wire) -> Mapping[str, Any] | None:
@@ -116,9 +131,11 @@ def _thread(asked: Wire, message: Message) -> Reference:
     return replace(to, conversation=to.conversation | {"id": f"{id_};messageid={message.thread}"})
 
 
-def _memory(found: Explanation) -> Memory:
+def _memory(found: Explanation, thing: Thing) -> Memory:
+    """Give what the message told for one thing: the names that are its own, and the tool."""
     memory = Memory()
     memory.hear("", found)
+    memory.names = dict(names_of(thing.id, found))
     return memory
 
 
@@ -127,5 +144,5 @@ def _button(label: str, do: str, thing: Thing) -> Element:
 
 
 def _dialog(card: dict[str, Any], size: str) -> dict[str, Any]:
-    info = {"title": speech.FIND_TITLE, "height": size, "width": "large" if size == "large" else "medium", "card": card}
+    info = {"title": words.FIND_TITLE, "height": size, "width": "large" if size == "large" else "medium", "card": card}
     return {"task": {"type": "continue", "value": info}}

@@ -3,10 +3,10 @@
 from typing import Any, Final
 from urllib.parse import quote
 
+from bot.channels.teams import words
 from bot.rendering.adaptive_card import Element
 from bot.rendering.teams_card import MOST_OF_PEOPLE, reply_card
 from bot.turn.channel import Wire
-from dialogs import speech
 from dialogs.fix_reply import fix_blocks
 from dialogs.memory import Memory
 from dialogs.place import gist
@@ -37,7 +37,7 @@ def found_card(thing: Thing, known: Knowledge, memory: Memory, bot: Any, *, lead
     if isinstance(thing, Answer):
         return plain_card(*opening, *fix_blocks(thing, known, memory))
     card = plain_card(*opening, Heading(thing.title, 1), Prose(thing.summary))
-    link = {"type": "Action.OpenUrl", "title": speech.BEGIN_LABEL, "url": chat_link(bot, thing.id)}
+    link = {"type": "Action.OpenUrl", "title": words.BEGIN_LABEL, "url": chat_link(bot, thing.id)}
     return with_buttons(card, link)
 
 
@@ -54,7 +54,7 @@ def with_buttons(card: dict[str, Any], *actions: Element) -> dict[str, Any]:
 
 def with_preview(card: dict[str, Any], thing: Thing) -> dict[str, Any]:
     """Give the card as a result to insert, with the few words that stand for it in a list."""
-    words = {"title": thing.title, "text": gist(thing, Memory()).replace("`", "").replace("**", "")}
+    words = {"title": thing.title, "text": gist(thing, {}).replace("`", "").replace("**", "")}
     return card | {"preview": {"contentType": "application/vnd.microsoft.card.thumbnail", "content": words}}
 
 

@@ -13,7 +13,6 @@ from bot.channels.bot_framework import invoke
 from bot.channels.bot_framework.delivery import BY as BOT_FRAMEWORK
 from bot.channels.bot_framework.outbound import Outbound, Reference
 from bot.channels.bot_framework.web_client import CallError
-from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.channels.direct_line.line import BY as DIRECT_LINE
 from bot.rendering.activity import render
 from bot.rendering.adaptive_card import CARD_TYPE
@@ -25,7 +24,7 @@ from bot.state.store import Store, StoreError, Unit
 from bot.turn.answering import Answers
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
-from bot.turn.names import conversation_key, person_key
+from bot.turn.names import conversation_key, is_own_web, person_key
 from bot.turn.outcome import Declined
 from bot.turn.sent import Sent
 from bot.turn.voice import asker
@@ -143,9 +142,8 @@ class HandOffs:
 
     def _tell(self, unit: Unit, asker: Wire, told: Reply) -> Callable[[], None]:
         activities: Sequence[Wire] = [render(told, asker["channel"], asker.get("asker", ""))]
-        # The channel id would not do: Azure's Direct Line has the same one.
-        by = DIRECT_LINE if asker["serviceUrl"] == SERVICE_URL else BOT_FRAMEWORK
-        to = {"channelId": asker["channel"], "conversation": asker["conversation"]}
+        to = {"channelId": asker["channel"], "serviceUrl": asker["serviceUrl"], "conversation": asker["conversation"]}
+        by = DIRECT_LINE if is_own_web(to) else BOT_FRAMEWORK
         body = {"by": by, "to": asker, "replyTo": None, "activities": activities}
         return self._begin(self._inbox.boxes.post(unit, conversation_key(to), body))
 

@@ -23,6 +23,11 @@ _EMOJI: Final = "http://schema.skype.com/Emoji"
 _TAG: Final = re.compile(r"<(?P<ends>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>[^<>]*)>")
 _ATTRIBUTE: Final = re.compile(r"""([\w:-]{1,50})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))""")
 _LONGEST_TAG: Final = 1_000
+_CARD_PLACE: Final = re.compile(
+    r"""<span[^<>]{0,200}\bitemtype="http://schema\.skype\.com/InputExtension"[^<>]{0,200}>"""
+    r"""\s*(?:<span[^<>]{0,200}></span>\s*)?</span>"""
+)
+"""Where a card stands in a message that somebody put it into: the Playground leaves that in the text."""
 _LINES: Final = frozenset(
     {"p", "div", "br", "li", "ul", "ol", "tr", "pre", "codeblock", "blockquote", "hr", "table"}
     | {f"h{level}" for level in range(1, 7)}
@@ -48,12 +53,12 @@ def with_pasted(wire: Wire) -> Wire:
     """Give the activity with its fullest text, once; the attachment that only repeats it is gone."""
     attachments = wire.get("attachments")
     repeats = [one for one in attachments if _is_html(one)] if isinstance(attachments, list) else []
+    text = _CARD_PLACE.sub("", wire["text"]) if isinstance(wire.get("text"), str) else ""
     if not repeats:
-        return wire
+        return wire | {"text": text} if text != (wire.get("text") or "") else wire
     pasted = read_html(repeats[0]["content"])
-    text = wire.get("text") if isinstance(wire.get("text"), str) else ""
     # What is quoted may stand in the text as if it were the sender's own.
-    own = pasted.own if pasted.quoted or _size(pasted.own) >= _size(str(text)) else str(text)
+    own = pasted.own if pasted.quoted or _size(pasted.own) >= _size(text) else text
     rest = [one for one in attachments or () if one not in repeats]
     return {**wire, "text": _with_quote(own, pasted, wire.get("recipient")), "attachments": rest}
 

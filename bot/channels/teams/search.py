@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bot.channels.teams import words
 from bot.channels.teams.found import Thing, found_card, results, with_preview
 from bot.turn.channel import Wire
-from dialogs import speech
 from dialogs.memory import Memory
 from knowledge.explain import Brain
 from knowledge.model import Answer, Kind
@@ -55,7 +55,7 @@ class Search:
         skip, count = _page(value.get("queryOptions"))
         page = things[skip : skip + count]
         if not page:
-            return {"composeExtension": {"type": "message", "text": speech.NOTHING_FOUND}}
+            return {"composeExtension": {"type": "message", "text": words.NOTHING_FOUND}}
         cards: list[dict[str, Any]] = []
         for one in page:
             cards.append(self._card(one, asked.get("recipient")))

@@ -38,15 +38,23 @@ async def test_every_conversation_of_the_channel_is_forgotten(tmp_path: Path) ->
     await chat.store.close()
 
 
-async def test_a_user_of_azures_direct_line_does_not_delete_the_log_of_one_of_ours(tmp_path: Path) -> None:
+async def test_a_user_of_azures_direct_line_deletes_nothing_of_one_of_ours(tmp_path: Path) -> None:
     """Both have the same channel id, and clients of Azure's choose the ids of their users."""
-    chat = await Chat.begin(tmp_path, channel="directline", user="dl_ann")
-    await chat.store.start("ours", "dl_ann", "2026-01-01T00:00:00Z")
+    chat = await Chat.begin(tmp_path, user="dl_ann")
+    await chat.store.start("c1", "dl_ann", "2026-01-01T00:00:00Z")
     async with chat.store.unit() as unit:
-        await unit.append("ours", [{"type": "message", "text": "hello"}])
+        await unit.append("c1", [{"type": "message", "text": "hello"}])
+    await chat.says(PASTE)
+    await chat.says("still broken")
+    azures = {"serviceUrl": "https://directline.botframework.com/", "conversation": {"id": "c1"}}
 
-    await chat.says("forget me")
-    await chat.says("yes")
+    await chat.sends(text="menu", **azures)
+    assert len(await keys(chat.store)) == 2
+    await chat.sends(text="forget me", **azures)
+    await chat.sends(text="yes", **azures)
 
-    assert [one.body["text"] for one in await chat.store.activities("ours", 0)] == ["hello"]
+    assert [one.body["text"] for one in await chat.store.activities("c1", 0)] == ["hello"]
+    assert await keys(chat.store) == {"directline/c1/dl_ann"}
+    (said,) = await opinions(chat.store)
+    assert said.down == 1
     await chat.store.close()

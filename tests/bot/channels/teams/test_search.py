@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from bot.channels.bot_framework.incoming import for_turn
+from bot.channels.teams import words
 from dialogs import speech
 from knowledge.load import Knowledge
 from tests.bot.channels.teams.teams_world import Room
@@ -68,7 +70,7 @@ async def test_pages(room: Room) -> None:
 
 
 async def test_nothing_found_is_said(room: Room) -> None:
-    assert await searches(room, "zzzz") == {"type": "message", "text": speech.NOTHING_FOUND}
+    assert await searches(room, "zzzz") == {"type": "message", "text": words.NOTHING_FOUND}
 
 
 @pytest.mark.parametrize("odd", [None, 3, {}, [], "\0\u202e" * 300, "x" * 200_000])
@@ -85,3 +87,38 @@ async def test_an_id_opens_what_it_names(room: Room, known: Knowledge, kind: str
 
     await room.person("ann").says("address-spaces-overlap")
     assert known.answers["address-spaces-overlap"].title in room.text
+
+
+CARD_PLACE = (
+    '\n<span class="inline-compose-card" itemid="0" itemtype="http://schema.skype.com/InputExtension">\n'
+    '  <span content="0" itemprop="cardId"></span>\n</span>\n'
+)
+"""What the Playground leaves in the text where a card was put into a message."""
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [(CARD_PLACE, ()), ("", (f"<div>{CARD_PLACE}</div>",))],
+    ids=["as the Playground sends it", "as HTML beside"],
+)
+async def test_its_own_card_in_a_chat_with_the_bot_is_no_picture(room: Room, text: str, html: tuple[str, ...]) -> None:
+    [card, *_] = (await searches(room, "address-spaces-overlap"))["attachments"]
+    pages = [{"contentType": "text/html", "content": one} for one in html]
+
+    await room.person("ann").posts(text=text, attachments=[card, *pages])
+
+    assert speech.CARD in room.text
+
+
+async def test_words_beside_a_card_count(room: Room, known: Knowledge) -> None:
+    [card, *_] = (await searches(room, "address-spaces-overlap"))["attachments"]
+
+    await room.person("ann").posts(text=f"peering-disconnected{CARD_PLACE}", attachments=[card])
+
+    assert known.answers["peering-disconnected"].title in room.text
+
+
+def test_a_bomb_of_places_for_cards_is_survived() -> None:
+    bomb = '<span itemtype="http://schema.skype.com/InputExtension">' * 3_000 + " " * 100_000
+
+    assert for_turn({"type": "message", "text": bomb})["text"]
