@@ -28,7 +28,7 @@ def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store
     """Give the store of one more process."""
     address = f"sqlite:///{tmp_path / 'bot.db'}"
     if request.param == "postgresql":
-        address = request.getfixturevalue("url")
+        address = request.getfixturevalue("postgres")
     return lambda: Store(address)
 
 

@@ -21,9 +21,8 @@ from tests.bot.channels.bot_framework.outage_world import (
     stores,
 )
 from tests.bot.channels.bot_framework.world import REGISTERED, Clock, Issuer, Msal, Service
-from tests.bot.state.test_postgres import url
 
-__all__ = ["clock", "start", "stores", "url"]
+__all__ = ["clock", "start", "stores"]
 
 
 @pytest.mark.parametrize("status", [412, 429, 502, 503, 504])

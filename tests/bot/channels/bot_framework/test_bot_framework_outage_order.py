@@ -18,9 +18,8 @@ from tests.bot.channels.bot_framework.outage_world import (
     stores,
 )
 from tests.bot.channels.bot_framework.world import Clock, Service
-from tests.bot.state.test_postgres import url
 
-__all__ = ["clock", "start", "stores", "url"]
+__all__ = ["clock", "start", "stores"]
 
 
 async def test_another_process_sends_it_once(start: Start, service: Service, clock: Clock) -> None:
