@@ -155,10 +155,15 @@ class Boxes:
 
         unit.last.append(work)
 
-    async def remove(self, letter: Letter, notes: Sequence[Work[Any]] = ()) -> None:
-        """Take a letter out, if it is there. `notes` are kept if they can be. Raises StoreError."""
+    def remove(self, letter: Letter, notes: Sequence[Work[Any]] = ()) -> None:
+        """Take a letter out in a moment, if it is there, and keep the notes."""
         values = {"of": letter.sequence, "by": self._owner}
-        await self._do(lambda connection: _REMOVE[letter.box].count(connection, values), notes)
+        for work in (lambda connection: _REMOVE[letter.box].count(connection, values), *notes):
+            self._store.soon(work)
+
+    async def flush(self) -> None:
+        """Take out now what is to be taken out in a moment. Raises StoreError."""
+        await self._store.flush()
 
     async def before(self, letter: Letter) -> Before:
         """Tell whether something in the conversation comes before that is not of this process. Raises StoreError."""

@@ -41,26 +41,38 @@ class Soon:
             yield works
         except BaseException:
             # If it failed because of them, the next one must not.
-            self._failed += works
-            if works:
-                self._wait(_AGAIN_SECONDS)
+            self._put_back(works, _SECONDS)
             raise
 
     async def flush(self) -> None:
-        """Do all of it now. What cannot be done because the database fails is logged and tried again later."""
+        """Do all of it now. Raises StoreError when the database fails; then it is tried again later."""
         works = [*self._failed, *self._works]
         self._failed, self._works = [], []
-        if not works:
-            return
         try:
-            await self._alone(works)
-        except StoreError as error:
-            log.error("what is done could not be tidied up, and is tried again: %s", error)
-            self._failed = [*works, *self._failed][-_MOST:]
-            self._wait(_AGAIN_SECONDS)
+            if works:
+                await self._alone(works)
+        except StoreError:
+            self._put_back(works, _AGAIN_SECONDS)
+            raise
         except Exception:
-            # A fault of ours: tried again it would only fail again, and all the rest with it.
-            log.exception("what is done could not be tidied up")
+            log.exception("what is done could not be tidied up together")
+            await self._one_by_one(works)
+
+    async def _one_by_one(self, works: list[Work[Any]]) -> None:
+        for at, work in enumerate(works):
+            try:
+                await self._alone([work])
+            except StoreError:
+                self._put_back(works[at:], _AGAIN_SECONDS)
+                raise
+            except Exception:
+                # A fault of ours: tried again it would only fail again.
+                log.exception("something that is done could not be tidied up")
+
+    def _put_back(self, works: list[Work[Any]], seconds: float) -> None:
+        self._failed = [*works, *self._failed][-_MOST:]
+        if works:
+            self._wait(seconds)
 
     def _wait(self, seconds: float) -> None:
         if self._timer is None:
@@ -69,4 +81,10 @@ class Soon:
     def _begin(self) -> None:
         self._timer = None
         if self._works or self._failed:
-            self._task = asyncio.create_task(self.flush())
+            self._task = asyncio.create_task(self._in_the_background())
+
+    async def _in_the_background(self) -> None:
+        try:
+            await self.flush()
+        except StoreError as error:
+            log.error("what is done could not be tidied up, and is tried again: %s", error)

@@ -96,7 +96,10 @@ class Store:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self.flush()
+        try:
+            await self.flush()
+        except StoreError as error:
+            log.error("what is done could not be tidied up before the end: %s", error)
         await self._database.close()
 
     async def ready(self) -> None:
@@ -120,7 +123,7 @@ class Store:
         self._soon.add(work)
 
     async def flush(self) -> None:
-        """Do now what was to be done soon."""
+        """Do now what was to be done soon. Raises StoreError."""
         await self._soon.flush()
 
     async def _alone(self, works: list[Work[Any]]) -> None:

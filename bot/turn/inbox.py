@@ -84,7 +84,6 @@ class Inbox:
         self._ways: dict[str, Way] = {}
         self._lanes: dict[str, _Lane] = {}
         self._ended: dict[int, asyncio.Event] = {}
-        self._left_over: list[Letter] = []
         self._again: list[Letter] = []
         self._closing = closing
         self._closed = False
@@ -131,9 +130,8 @@ class Inbox:
             self.begin(letter)
         if self._lanes:
             await self.boxes.renew()
-        while self._left_over:
-            await self.boxes.remove(self._left_over[-1])
-            self._left_over.pop()
+        # What is done must be gone, or it would be taken for something that nobody works on.
+        await self.boxes.flush()
         for letter in await self.boxes.take_late(max(_MOST - len(self._lanes), _FEWEST)):
             self.begin(letter)
 
@@ -141,6 +139,7 @@ class Inbox:
         """Wait until nothing is left to do, in one conversation or in all."""
         while tasks := [lane.task for key, lane in self._lanes.items() if lane.task and conversation in {None, key}]:
             await asyncio.wait(tasks)
+        await self.boxes.flush()
 
     async def close(self) -> None:
         """Work on for a bounded time, and leave the rest to the next start."""
@@ -152,6 +151,7 @@ class Inbox:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         try:
+            await self.boxes.flush()
             await self.boxes.release()
         except StoreError as error:
             log.error("what is left to do waits until its lease ends: %s", error)
@@ -196,7 +196,7 @@ class Inbox:
         except Exception:
             log.exception("something that was received could not be worked on")
         if notes is not None:
-            await self._remove(letter, notes)
+            self.boxes.remove(letter, notes)
         if ended := self._ended.pop(letter.sequence, None) if letter.box is Box.IN else None:
             ended.set()
 
@@ -234,13 +234,6 @@ class Inbox:
         except StoreError as error:
             log.error("what is left to send could not be put aside, and is tried again soon: %s", error)
             self._again.append(replace(letter, body=body))
-
-    async def _remove(self, letter: Letter, notes: Sequence[Work[Any]]) -> None:
-        try:
-            await self.boxes.remove(letter, notes)
-        except StoreError as error:
-            log.error("what is done could not be taken out of the store: %s", error)
-            self._left_over.append(letter)
 
     async def _start(self, _app: web.Application) -> None:
         self._keeping = asyncio.create_task(self._keep())

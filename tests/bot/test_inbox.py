@@ -165,7 +165,8 @@ async def test_what_cannot_be_taken_out_of_the_store_is_not_answered_twice(
     with monkeypatch.context() as patched:
         patched.setattr(store, "unit", broken)
         process.echo.may.set()
-        await process.inbox.idle()
+        with pytest.raises(StoreError):
+            await process.inbox.idle()
     clock.now += 60
     await process.inbox.recover()
     await process.inbox.idle()

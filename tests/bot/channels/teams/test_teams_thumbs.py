@@ -86,7 +86,7 @@ async def test_an_answer_that_cannot_be_noted_is_sent_once(
 
     assert await left(room.poster) == {"inbox": 0, "outbox": 0}
     assert len(room.service.sent) == sent
-    assert "could not be noted" in caplog.text
+    assert "could not be tidied up" in caplog.text
 
 
 async def test_an_answer_is_noted_though_what_comes_after_it_must_wait(room: Room) -> None:
