@@ -17,6 +17,7 @@ from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document
 from bot.turn.names import channel_id, conversation_key, document_key
 from bot.turn.outcome import Declined, Team, forget_asker, keep_outcome, really_done
+from bot.turn.pace import Pace
 from bot.turn.voice import Voice, asker
 from dialogs import speech
 from dialogs.reply import prose
@@ -49,6 +50,7 @@ class Turns:
         self.brain = brain
         self._conversation = Conversation(brain)
         self._queues: dict[str, _Queue] = {}
+        self._pace = Pace()
         self.team: Team | None = None
         """Whom people are handed over to, None when nobody is there."""
 
@@ -122,6 +124,7 @@ class Turns:
 
         Give the rendered replies, and the talk with what else is to be done.
         """
+        await self._pace.wait()
         voice = Voice(channel_id(activity), asker(activity))
         # The dialogs take an edited message as one that was written now.
         context = turn_context(activity | {"type": "message"} if activity.get("type") == _EDIT else activity)
