@@ -43,6 +43,7 @@ _RENDER = """([card, html, colours]) => {
 _BUTTON = """.ac-pushButton { font: inherit; padding: 5px 12px; border: 1px solid currentColor; border-radius: 4px;
   background: transparent; color: inherit; text-align: left; white-space: normal; }
 a { color: inherit; }
+ul, ol { box-sizing: border-box; }
 .ac-textBlock, .ac-richTextBlock { overflow-wrap: anywhere; }"""
 
 LIGHT = {
