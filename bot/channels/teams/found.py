@@ -59,8 +59,8 @@ def link_button(label: str, url: str) -> Element:
 
 def with_preview(card: dict[str, Any], thing: Thing) -> dict[str, Any]:
     """Give the card as a result to insert, with the few words that stand for it in a list."""
-    words = {"title": thing.title, "text": gist(thing, {}).replace("`", "").replace("**", "")}
-    return card | {"preview": {"contentType": "application/vnd.microsoft.card.thumbnail", "content": words}}
+    shown = {"title": thing.title, "text": gist(thing, {}).replace("`", "").replace("**", "")}
+    return card | {"preview": {"contentType": "application/vnd.microsoft.card.thumbnail", "content": shown}}
 
 
 def results(*attachments: dict[str, Any]) -> Wire:
