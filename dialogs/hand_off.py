@@ -46,7 +46,7 @@ async def ask_team(dc: DialogContext) -> None:
         await again(dc, speech.NOTHING_TO_HAND_OFF)
     elif talk.team and talk.declined is None:
         talk.hand_off = summary(memory, talk.knowledge)
-        await again(dc, speech.HANDED_OFF)
+        await again(dc, speech.HANDED_OFF, speech.GO_ON)
     else:
         await talk.voice.say(Reply((Prose(talk.declined or speech.NO_TEAM), summary_to_copy(memory, talk.knowledge))))
         await again(dc)

@@ -145,7 +145,10 @@ NOT_HANDED_OFF: Final = (
     " or type `ask the network team` to try again."
 )
 HAND_OFF_TITLE: Final = "Somebody asks the network team"
-HAND_OFF_INTRO: Final = "This is what we found out so far, with ids masked. Whoever takes it: a click tells the asker."
+HAND_OFF_INTRO: Final = (
+    "It is about VNet peering. This is what we found out so far, with ids masked. I tell them who takes it, and when it"
+    " is resolved."
+)
 HAND_OFF_ASSIGNED: Final = "{name} has it since {since}."
 HAND_OFF_RESOLVED: Final = "Resolved by {name}, {since}."
 ASSIGN_LABEL: Final = "Assign to me"

@@ -52,7 +52,8 @@ def _facts(memory: Memory) -> Iterator[str]:
             yield f"- {label}: {', '.join(values)}"
     for name, value in memory.names.items():
         if not name.endswith("_id"):
-            yield f"- {name.replace('_', ' ').replace('vnet', 'VNet').capitalize()}: {value}"
+            words = name.replace("_", " ").replace("vnet", "VNet")
+            yield f"- {words[:1].upper()}{words[1:]}: {value}"
     if memory.tool:
         yield f"- Tool: {memory.tool}"
 

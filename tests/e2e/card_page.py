@@ -11,8 +11,8 @@ RENDERER = "adaptivecards/dist/adaptivecards.min.js"
 
 _RENDER = """([card, html, colours]) => {
   const { AdaptiveCard, HostConfig, SerializationContext } = AdaptiveCards;
-  const styles = Object.fromEntries(["default", "emphasis", "warning"].map((style) => [style, {
-    backgroundColor: colours[style], borderColor: colours.line,
+  const styles = Object.fromEntries(["default", "emphasis", "warning", "accent", "good"].map((style) => [style, {
+    backgroundColor: colours[`on ${style}`] ?? colours[style], borderColor: colours.line,
     foregroundColors: {
       default: { default: colours.text, subtle: colours.subtle },
       accent: { default: colours.accent, subtle: colours.accent },
@@ -43,12 +43,15 @@ _RENDER = """([card, html, colours]) => {
 _BUTTON = """.ac-pushButton { font: inherit; padding: 5px 12px; border: 1px solid currentColor; border-radius: 4px;
   background: transparent; color: inherit; text-align: left; white-space: normal; }
 a { color: inherit; }
+ul, ol { box-sizing: border-box; }
 .ac-textBlock, .ac-richTextBlock { overflow-wrap: anywhere; }"""
 
 LIGHT = {
     "default": "#ffffff",
     "emphasis": "#f0f0f0",
     "warning": "#fff4ce",
+    "on accent": "#e8ebfa",
+    "good": "#e7f2da",
     "text": "#242424",
     "subtle": "#5c5c5c",
     "accent": "#4f52b2",
@@ -58,12 +61,14 @@ DARK = {
     "default": "#1f1f1f",
     "emphasis": "#333333",
     "warning": "#4a3b00",
+    "on accent": "#33345c",
+    "good": "#294903",
     "text": "#ffffff",
     "subtle": "#adadad",
     "accent": "#aaaeff",
     "line": "#888888",
 }
-CONTRAST = dict.fromkeys(("default", "emphasis", "warning"), "#000000") | {
+CONTRAST = dict.fromkeys(("default", "emphasis", "warning", "on accent", "good"), "#000000") | {
     "text": "#ffffff",
     "subtle": "#ffffff",
     "accent": "#ffff00",

@@ -11,15 +11,18 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.live_server import free_port
 
 PACKAGE = "@microsoft/m365agentsplayground/cli.js"
+CONFIGURATION = ".m365agentsplayground.yml"
 START_SECONDS = 30.0
 TURN_MS = 10_000
 
 
 class PlaygroundServer:
-    """Runs the Playground against a bot; `stop` ends it."""
+    """Runs the Playground against a bot; `stop` ends it. A file `CONFIGURATION` in its folder says who is who."""
 
-    def __init__(self, node: str, program: Path, bot: str, folder: Path, *options: str) -> None:
-        self.port = free_port()
+    def __init__(
+        self, node: str, program: Path, bot: str, folder: Path, *options: str, port: int | None = None
+    ) -> None:
+        self.port = port or free_port()
         self._log = (folder / "playground.log").open("w+", encoding="utf-8")
         command = [node, str(program), "start", "-e", f"{bot}/api/messages", "-c", "msteams", "-p", str(self.port)]
         self._process = subprocess.Popen(
@@ -87,9 +90,13 @@ class Teams:
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Enter")
 
+    def opens(self, name: str) -> None:
+        """Go to a chat or a channel."""
+        self.page.get_by_text(name, exact=True).click()
+
     def begins_post(self, channel: str, text: str = "") -> None:
         """Begin a post in a channel."""
-        self.page.get_by_text(channel, exact=True).click()
+        self.opens(channel)
         self.box.click()
         self.page.keyboard.insert_text(text)
 

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from bot.rendering.hand_off_card import hand_off_message
+from bot.state.hand_offs import HandOff, State
 from dialogs.memory import Memory
 from dialogs.place import place_at
 from tests.cards import activities, content, elements, known
@@ -33,6 +35,12 @@ def cards(request: pytest.FixtureRequest, browser: Browser) -> Iterator[CardPage
 def answer(id_: str = "cross-tenant-not-authorized") -> dict[str, Any]:
     place = place_at({"at": "fix", "answer": id_, "why": ["It names a code."]}, known())
     return content(*place.first(Memory()), choices=place.choices())
+
+
+def hand_off(state: State) -> dict[str, Any]:
+    one = HandOff("1", "# VNet peering problem\n\n- Local VNet: vnet-hub", state, "Megan", "2026-11-26T16:00:00Z", None)
+    card: dict[str, Any] = hand_off_message(one)["attachments"][0]["content"]
+    return card
 
 
 @pytest.mark.parametrize("tool", [None, "terraform", "portal"])
@@ -106,7 +114,8 @@ def test_a_client_without_execute_gets_submit(cards: CardPage) -> None:
 def test_cards_can_be_read(cards: CardPage, axe: str, colours: dict[str, str], width: int) -> None:
     cards.page.set_viewport_size({"width": width, "height": 900})
     menu = place_at({"at": "menu"}, known())
-    for card in (answer(), content(*menu.first(Memory()), choices=menu.choices())):
+    hand_offs = [hand_off(state) for state in (State.OPEN, State.ASSIGNED, State.RESOLVED)]
+    for card in (answer(), content(*menu.first(Memory()), choices=menu.choices()), *hand_offs):
         cards.shows(card, colours)
         assert cards.page.evaluate("document.documentElement.scrollWidth") <= width
         cards.page.evaluate(axe)

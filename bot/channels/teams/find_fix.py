@@ -13,14 +13,23 @@ from typing import Any, Final
 from bot.channels.bot_framework.outbound import Outbound, Reference
 from bot.channels.bot_framework.web_client import CallError
 from bot.channels.teams import words
-from bot.channels.teams.found import Thing, found_card, plain_card, results, with_buttons, with_preview
+from bot.channels.teams.found import (
+    Thing,
+    chat_link,
+    found_card,
+    link_button,
+    plain_card,
+    results,
+    with_buttons,
+    with_preview,
+)
 from bot.channels.teams.message import Message, message_of
 from bot.rendering.adaptive_card import Element
 from bot.turn.channel import Wire
 from dialogs import speech
 from dialogs.candidate import names_of
 from dialogs.memory import Memory
-from dialogs.place import short
+from dialogs.place import CHOOSE, place_at, short
 from dialogs.reply import Prose
 from knowledge.explain import Brain, Explanation
 from knowledge.reading.secrets import remove_secrets
@@ -57,9 +66,11 @@ class FindFix:
         found = await self._explained(message)
         things = [thing for match in found.verdict.matches if (thing := self._known.get(match.id))]
         if not things:
-            return _dialog(plain_card(Prose(words.NOT_KNOWN_HERE)), "small")
+            chat = link_button(words.CHAT_LABEL, chat_link(asked.get("recipient")))
+            return _dialog(with_buttons(plain_card(Prose(words.NOT_KNOWN_HERE)), chat), "medium")
         if len(things) > 1 and found.verdict.outcome.value == "choose":
-            card = plain_card(Prose(speech.CHOOSE))
+            place = place_at({"at": CHOOSE, "ids": [one.id for one in things]}, self._known)
+            card = plain_card(*place.first(Memory()))
             return _dialog(with_buttons(card, *(_button(short(one), _SHOW, one) for one in things)), "medium")
         return self._shown(things[0], found, asked)
 

@@ -19,8 +19,8 @@ Thing = Answer | Scenario
 _CHAT: Final = "https://teams.microsoft.com/l/chat/0/0"
 
 
-def chat_link(bot: Any, text: str) -> str:
-    """Give the address that opens the chat with the bot, a text ready to be sent in it.
+def chat_link(bot: Any, text: str = "") -> str:
+    """Give the address that opens the chat with the bot, a text, if any, ready to be sent in it.
 
     Sources: "Deep link to Teams chat" for `users` and `message`; "Copilot handoff" of the same documentation for `28:`
     and the bot's id as the user. That both work together is documented nowhere.
@@ -28,7 +28,8 @@ def chat_link(bot: Any, text: str) -> str:
     `bot` is the account that the channel addressed.
     """
     id_ = str(bot.get("id") or "") if isinstance(bot, dict) else ""
-    return f"{_CHAT}?users={quote('28:' + id_.removeprefix('28:'), safe=':')}&message={quote(text, safe='')}"
+    link = f"{_CHAT}?users={quote('28:' + id_.removeprefix('28:'), safe=':')}"
+    return f"{link}&message={quote(text, safe='')}" if text else link
 
 
 def found_card(thing: Thing, known: Knowledge, memory: Memory, bot: Any, *, lead: str = "") -> dict[str, Any]:
@@ -37,8 +38,7 @@ def found_card(thing: Thing, known: Knowledge, memory: Memory, bot: Any, *, lead
     if isinstance(thing, Answer):
         return plain_card(*opening, *fix_blocks(thing, known, memory))
     card = plain_card(*opening, Heading(thing.title, 1), Prose(thing.summary))
-    link = {"type": "Action.OpenUrl", "title": words.BEGIN_LABEL, "url": chat_link(bot, thing.id)}
-    return with_buttons(card, link)
+    return with_buttons(card, link_button(words.BEGIN_LABEL, chat_link(bot, thing.id)))
 
 
 def plain_card(*blocks: Block) -> dict[str, Any]:
@@ -52,10 +52,15 @@ def with_buttons(card: dict[str, Any], *actions: Element) -> dict[str, Any]:
     return card | {"content": card["content"] | {"body": [*card["content"]["body"], *rows]}}
 
 
+def link_button(label: str, url: str) -> Element:
+    """Give a button that opens a page."""
+    return {"type": "Action.OpenUrl", "title": label, "url": url}
+
+
 def with_preview(card: dict[str, Any], thing: Thing) -> dict[str, Any]:
     """Give the card as a result to insert, with the few words that stand for it in a list."""
-    words = {"title": thing.title, "text": gist(thing, {}).replace("`", "").replace("**", "")}
-    return card | {"preview": {"contentType": "application/vnd.microsoft.card.thumbnail", "content": words}}
+    shown = {"title": thing.title, "text": gist(thing, {}).replace("`", "").replace("**", "")}
+    return card | {"preview": {"contentType": "application/vnd.microsoft.card.thumbnail", "content": shown}}
 
 
 def results(*attachments: dict[str, Any]) -> Wire:

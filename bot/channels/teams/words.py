@@ -19,4 +19,5 @@ MAYBE_POSTED: Final = (
     "Posting takes longer than I may wait. Please look whether this stands in the thread now; if not, try again."
 )
 POST_LABEL: Final = "Post it in the thread"
+CHAT_LABEL: Final = "Chat with me"
 BEGIN_LABEL: Final = "Begin in a chat with me"

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.channels.teams import words
 from dialogs import speech
+from dialogs.place import gist
 from knowledge.load import Knowledge
 from tests.bot.channels.bot_framework.world import sample
 from tests.bot.channels.teams.teams_world import Room
@@ -152,6 +153,11 @@ async def test_a_candidate_is_shown_in_the_dialog(room: Room, known: Knowledge) 
     assert speech.CHOOSE in seen(dialog["card"])
     buttons = [one for one in elements(dialog["card"]) if one.get("type") == "Action.Submit"]
     assert 2 <= len(buttons) <= 3
+    # A button's label may be cut off on a telephone.
+    for button in buttons:
+        thing = known.get(button["data"]["id"])
+        assert thing
+        assert f"**{button['title']}**: {gist(thing, {})}" in seen(dialog["card"])
 
     shown = (await presses(room, dialog, buttons[1]["title"], payload))["task"]["value"]
 
@@ -159,6 +165,13 @@ async def test_a_candidate_is_shown_in_the_dialog(room: Room, known: Knowledge) 
     assert chosen
     assert chosen.title in seen(shown["card"])
     assert any(one.get("title") == words.POST_LABEL for one in elements(shown["card"]))
+
+
+async def test_what_is_not_known_leads_to_a_chat_with_the_bot(room: Room) -> None:
+    dialog = await finds(room, message("<p>Lunch at twelve?</p>"))
+
+    [link] = [one for one in elements(dialog["card"]) if one.get("type") == "Action.OpenUrl"]
+    assert (link["title"], link["url"]) == ("Chat with me", "https://teams.microsoft.com/l/chat/0/0?users=28:bot")
 
 
 async def test_a_candidate_has_no_names_of_another_error(room: Room, known: Knowledge) -> None:

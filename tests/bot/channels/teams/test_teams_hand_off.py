@@ -105,11 +105,13 @@ async def ask(team: Team) -> None:
 async def test_the_masked_summary_goes_to_the_channel(team: Team) -> None:
     await ask(team)
 
-    assert speech.HANDED_OFF in team.room.text
+    # What is asked again below it is not asked about the hand-off.
+    assert f"{speech.HANDED_OFF}\n{speech.GO_ON}" in team.room.text
     posted = team.cards[0]
     assert posted["isGroup"] is True
     assert posted["channelData"] == {"channel": {"id": CHANNEL}, "tenant": {"id": ID}}
     assert "# VNet peering problem" in text_of(team.card)
+    assert "- Local VNet: vnet-" in text_of(team.card)
     assert "8a1f3b52-0d3c-4e55-8a62-9f5b2a6f0c01" not in str(posted)
     assert "29:ann" not in str(posted)
     assert list(buttons_of(team.card)) == [speech.ASSIGN_LABEL, speech.RESOLVE_LABEL]
