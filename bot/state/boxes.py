@@ -3,6 +3,7 @@
 Whoever takes something out works on it alone for the time of a lease, which is renewed while the process lives.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,11 +12,14 @@ from typing import Any, Final, NamedTuple
 import orjson
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, exists, insert, or_, select, update
 
+from bot.state.database import Work
 from bot.state.failure import Conflict, TakenOver
 from bot.state.prepared import AlreadyThereError, Prepared
 from bot.state.store import Store
 from bot.state.tables import INBOX, OUTBOX
 from bot.state.unit import Unit
+
+log = logging.getLogger("peering_bot.store")
 
 LEASE: Final = 10.0
 """Seconds after which what a process had taken is free for others, unless it renews."""
@@ -127,15 +131,14 @@ class Boxes:
         unit.last.append(work)
         return lambda: made[0]
 
-    async def hold(self, letter: Letter, body: dict[str, Any], until: float) -> None:
+    async def hold(self, letter: Letter, body: dict[str, Any], until: float, notes: Sequence[Work[Any]] = ()) -> None:
         """Leave a letter of the outbox, with what is left of it, to whoever comes when its time is there.
 
-        Raises StoreError.
+        `notes` are kept if they can be. Raises StoreError.
         """
         values = {"owner": _NOBODY, "until": until, "body": orjson.dumps(body).decode()}
         mine = (OUTBOX.c.sequence == letter.sequence, OUTBOX.c.owner == self._owner)
-        async with self._store.unit() as unit:
-            unit.last.append(lambda connection: connection.execute(update(OUTBOX).where(*mine).values(**values)))
+        await self._do(lambda connection: connection.execute(update(OUTBOX).where(*mine).values(**values)), notes)
 
     async def take_held(self, conversation: str) -> Sequence[Letter]:
         """Take what waits for another try in a conversation, before its time. Raises StoreError."""
@@ -152,12 +155,10 @@ class Boxes:
 
         unit.last.append(work)
 
-    async def remove(self, letter: Letter) -> None:
-        """Take a letter out, if it is there. Raises StoreError."""
-        async with self._store.unit() as unit:
-            unit.last.append(
-                lambda connection: _REMOVE[letter.box].count(connection, {"of": letter.sequence, "by": self._owner})
-            )
+    async def remove(self, letter: Letter, notes: Sequence[Work[Any]] = ()) -> None:
+        """Take a letter out, if it is there. `notes` are kept if they can be. Raises StoreError."""
+        values = {"of": letter.sequence, "by": self._owner}
+        await self._do(lambda connection: _REMOVE[letter.box].count(connection, values), notes)
 
     async def before(self, letter: Letter) -> Before:
         """Tell whether something in the conversation comes before that is not of this process. Raises StoreError."""
@@ -188,8 +189,18 @@ class Boxes:
             for table in _TABLES.values():
                 connection.execute(update(table).where(table.c.owner == self._owner).values(until=until))
 
-        async with self._store.unit() as unit:
-            unit.last.append(work)
+        await self._do(work)
+
+    async def _do(self, work: Work[Any], notes: Sequence[Work[Any]] = ()) -> None:
+        """Do it with the notes in one visit of the database, or without them when they fail."""
+        try:
+            async with self._store.unit() as unit:
+                unit.last += [work, *notes]
+        except Exception:
+            if not notes:
+                raise
+            log.exception("what was sent could not be noted")
+            await self._do(work)
 
     def _take_late(self, connection: Connection, now: float, most: int) -> list[Letter]:
         taken: list[Letter] = []

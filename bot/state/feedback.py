@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from bot.state.database import Work
 from bot.state.person import now, person_digest
 from bot.state.prepared import Prepared
 from bot.state.store import Store, Unit
@@ -36,10 +37,10 @@ async def add_feedback(unit: Unit, answer: str, verdict: Verdict, channel: str, 
     await unit.run(lambda connection: _say(connection, {**row, "created": now()}))
 
 
-async def note_given(unit: Unit, conversation: str, message: str, answer: str) -> None:
-    """Keep which answer stands in a message, so that a thumb on it finds the answer."""
+def given_note(conversation: str, message: str, answer: str) -> Work[None]:
+    """Give the work that keeps which answer stands in a message, so that a thumb on it finds the answer."""
     row = {"message": _digest(conversation, message), "answer": answer, "created": now()}
-    unit.last.append(lambda connection: _note(connection, row))
+    return lambda connection: _note(connection, row)
 
 
 async def given_in(store: Store, conversation: str, message: str) -> str | None:

@@ -4,7 +4,7 @@ import asyncio
 import heapq
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 from uuid import uuid4
@@ -12,6 +12,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.state.boxes import LEASE, Box, Boxes, Letter
+from bot.state.database import Work
 from bot.state.store import Store, StoreError, Unit
 from bot.turn.answering import Answering, Answers
 from bot.turn.channel import Channel, Wire
@@ -184,18 +185,18 @@ class Inbox:
 
     async def _handle(self, letter: Letter, lane: _Lane) -> None:
         way = self._ways.get(str(letter.body.get("by")))
-        leave = False
+        notes: Sequence[Work[Any]] | None = ()
         try:
             if way is None:
                 log.error("something was left behind for a channel that is not there any more")
             elif letter.box is Box.OUT:
-                leave = not await self._send(letter, way, lane)
-            else:
-                leave = await self._answer(letter, way)
+                notes = await self._send(letter, way, lane)
+            elif await self._answer(letter, way):
+                notes = None
         except Exception:
             log.exception("something that was received could not be worked on")
-        if not leave:
-            await self._remove(letter)
+        if notes is not None:
+            await self._remove(letter, notes)
         if ended := self._ended.pop(letter.sequence, None) if letter.box is Box.IN else None:
             ended.set()
 
@@ -206,37 +207,37 @@ class Inbox:
             await self.turns.take(activity, answering)
         return answering.removed
 
-    async def _send(self, letter: Letter, way: Way, lane: _Lane) -> bool:
-        """Send what was kept; tell whether that is over. What could not be sent now stays, and what comes after it."""
+    async def _send(self, letter: Letter, way: Way, lane: _Lane) -> Sequence[Work[Any]] | None:
+        """Send what was kept; give what is noted with its end, None when it stays: with what comes after it."""
         if self.boxes.now() < lane.held:
             await self._hold(letter, letter.body, lane.held)
-            return False
+            return None
         try:
             sent = await way.send(letter.body)
         except StoreError as error:
             log.error("something that was kept could not be sent now, and is tried again: %s", error)
             self._again.append(letter)
-            return False
+            return None
         if sent.left is None:
-            return True
+            return sent.notes
         left = again(sent, self.boxes.now())
         if left is None:
             log.error("something that could not be sent for long is given up")
-            return True
+            return sent.notes
         body, lane.held = left
-        await self._hold(letter, body, lane.held)
-        return False
+        await self._hold(letter, body, lane.held, sent.notes)
+        return None
 
-    async def _hold(self, letter: Letter, body: Wire, until: float) -> None:
+    async def _hold(self, letter: Letter, body: Wire, until: float, notes: Sequence[Work[Any]] = ()) -> None:
         try:
-            await self.boxes.hold(letter, body, until)
+            await self.boxes.hold(letter, body, until, notes)
         except StoreError as error:
             log.error("what is left to send could not be put aside, and is tried again soon: %s", error)
             self._again.append(replace(letter, body=body))
 
-    async def _remove(self, letter: Letter) -> None:
+    async def _remove(self, letter: Letter, notes: Sequence[Work[Any]]) -> None:
         try:
-            await self.boxes.remove(letter)
+            await self.boxes.remove(letter, notes)
         except StoreError as error:
             log.error("what is done could not be taken out of the store: %s", error)
             self._left_over.append(letter)

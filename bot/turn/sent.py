@@ -1,8 +1,10 @@
 """What became of something in the outbox, and when it is tried again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from bot.state.database import Work
 from bot.turn.channel import Wire
 
 HOUR: Final = 3600.0
@@ -19,11 +21,12 @@ _DOUBTS: Final = 3
 class Sent:
     """What became of it. `left` is what could not be sent for a reason that passes; None when all is over.
 
-    `doubtful` says that the first of what is left may have arrived all the same.
+    `doubtful` says that the first of what is left may have arrived all the same. `notes` are kept of what was sent.
     """
 
     left: Wire | None = None
     doubtful: bool = False
+    notes: Sequence[Work[Any]] = ()
 
 
 def age(body: Wire, now: float) -> float:

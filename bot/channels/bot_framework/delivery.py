@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from bot.channels.bot_framework.outbound import Outbound, Reference
 from bot.channels.bot_framework.patience import is_doubtful, passes
 from bot.channels.bot_framework.web_client import CallError
 from bot.channels.teams.settle import parted, settle
 from bot.state.boxes import Letter
+from bot.state.database import Work
 from bot.state.store import Unit
 from bot.turn.answering import Answers
 from bot.turn.channel import Channel, Wire
@@ -19,6 +21,14 @@ log = logging.getLogger("peering_bot.bot_framework")
 
 BY = "bot-framework"
 """Name of the way in the boxes."""
+
+
+Note = Callable[[Reference, Wire, str], Sequence[Work[Any]]]
+"""Gives what is to be kept of an activity that was sent, where to, and with which id."""
+
+
+def _nothing(_to: Reference, _activity: Wire, _id: str) -> Sequence[Work[Any]]:
+    return ()
 
 
 class Delivery:
@@ -68,6 +78,8 @@ class BotFrameworkWay:
 
     def __init__(self, outbound: Outbound, inbox: Inbox) -> None:
         self.outbound = outbound
+        self.note: Note = _nothing
+        """What is kept of what was sent."""
         self._inbox = inbox
 
     def answers(self, activity: Wire, extra: Wire) -> Answers:
@@ -83,7 +95,7 @@ class BotFrameworkWay:
         if age(body, self._inbox.boxes.now()) > DAY:
             log.error("replies that were kept for more than a day are not sent any more")
             return Sent()
-        return await deliver(self.outbound, body)
+        return await deliver(self.outbound, body, self.note)
 
 
 class Collected:
@@ -106,7 +118,7 @@ class Collected:
         self.replies += [reply | addressed for reply in replies]
 
 
-async def deliver(outbound: Outbound, body: Wire) -> Sent:
+async def deliver(outbound: Outbound, body: Wire, note: Note = _nothing) -> Sent:
     """Send replies in order, and replace the card that was clicked. What cannot be sent is logged; tell what is left.
 
     What is left passes: the service is busy or away, or Entra ID. What was refused will be refused again.
@@ -114,14 +126,15 @@ async def deliver(outbound: Outbound, body: Wire) -> Sent:
     to = Reference.from_json(body["to"])
     card, messages = parted(body["activities"])
     unsettled = await settle(outbound, to, body.get("clicked"), card)
+    notes: list[Work[Any]] = []
     for at, reply in enumerate(messages):
         try:
-            await outbound.send(to, reply, body["replyTo"])
+            notes += note(to, reply, await outbound.send(to, reply, body["replyTo"]))
         except (CallError, PermissionError) as error:
             log.error("replies could not be sent to the channel %s: %s", to.channel, error)
             left = [*unsettled, *messages[at:]] if passes(error) else []
-            return Sent(body | {"activities": left} if left else None, doubtful=is_doubtful(error))
+            return Sent(body | {"activities": left} if left else None, is_doubtful(error), notes)
         except Exception:
             log.exception("replies could not be sent to the channel %s", to.channel)
-            return Sent()
-    return Sent()
+            break
+    return Sent(notes=notes)

@@ -4,7 +4,7 @@ Instead of the SDK's ConnectorClient, which botbuilder 4.17.1 makes anew for eve
 new TLS handshake for every reply, and the token asked for on the event loop (row 5 and the table of costs).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Self
 from urllib.parse import quote
@@ -88,8 +88,6 @@ class Outbound:
         self._credentials = credentials
         self._audience = audience
         self._patience = patience
-        self.sent: Callable[[Reference, Wire, str], Awaitable[None]] | None = None
-        """Hears of every activity that was sent, with its new id. Raises nothing."""
 
     async def show_typing(self, to: Reference, reply_to: str | None = None) -> None:
         """Show that an answer is being written. Tried once: the answer must not wait for it. Raises as `send` does."""
@@ -100,10 +98,7 @@ class Outbound:
 
         Raises CallError, or PermissionError when the bot's credential is refused or the address is not trusted.
         """
-        id_ = await self._call("POST", to, activity | _reply(reply_to), *_path(reply_to))
-        if self.sent is not None:
-            await self.sent(to, activity, id_)
-        return id_
+        return await self._call("POST", to, activity | _reply(reply_to), *_path(reply_to))
 
     async def update(self, to: Reference, activity_id: str, activity: Wire) -> None:
         """Replace what an activity of the bot shows, for everybody. Raises as `send` does."""

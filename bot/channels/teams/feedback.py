@@ -5,14 +5,16 @@ Source: "Bot messages with AI-generated content", feedback buttons, of the Teams
 """
 
 import logging
+from collections.abc import Sequence
 from typing import Any, Final
 
 import orjson
 
 from bot.channels.bot_framework.outbound import Reference
 from bot.rendering.thumbs import answer_in
-from bot.state.feedback import Verdict, add_feedback, given_in, note_given
-from bot.state.store import Store, StoreError
+from bot.state.database import Work
+from bot.state.feedback import Verdict, add_feedback, given_in, given_note
+from bot.state.store import Store
 from bot.turn.channel import Wire
 from bot.turn.names import channel_id, conversation_key, person_key
 from dialogs.memory import fit_to_keep
@@ -31,17 +33,14 @@ class Feedback:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def sent(self, to: Reference, activity: Wire, message: str) -> None:
-        """Note the message of an answer. Raises nothing: without it only the thumbs are lost."""
+    def note(self, to: Reference, activity: Wire, message: str) -> Sequence[Work[Any]]:
+        """Give what is kept of an activity that was sent: of an answer, in which message it stands."""
         answer = answer_in(activity)
         if answer is None or not message:
-            return
-        where = conversation_key({"channelId": to.channel, "conversation": to.conversation})
-        try:
-            async with self._store.unit() as unit:
-                await note_given(unit, where, message, answer)
-        except StoreError as error:
-            log.error("thumbs on an answer will not be counted: %s", error)
+            return ()
+        return (
+            given_note(conversation_key({"channelId": to.channel, "conversation": to.conversation}), message, answer),
+        )
 
     async def answer(self, invoke: Wire) -> dict[str, Any] | None:
         """Keep what somebody said of an answer; None for another form. Raises StoreError."""

@@ -23,7 +23,7 @@ def teams_invokes(turns: Turns, inbox: Inbox | None = None, settings: Settings |
         outbound = way.outbound
         clicks = Clicks(turns, way)
         feedback = Feedback(turns.store)
-        outbound.sent = feedback.sent
+        way.note = feedback.note
         find = find_fix.FindFix(turns.brain, outbound)
         handlers: dict[str, Handler] = {
             CLICK: clicks.answer,

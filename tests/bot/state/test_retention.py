@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Table, func, select, update
 
 from bot.state.boxes import Boxes
-from bot.state.feedback import add_feedback, note_given
+from bot.state.feedback import add_feedback, given_note
 from bot.state.hand_offs import add_hand_off
 from bot.state.retention import Retention
 from bot.state.store import Store
@@ -36,7 +36,7 @@ async def fill(store: Store, name: str, activities: int = 1) -> None:
         await unit.append(name, [{"type": "message"}] * activities)
         await add_hand_off(unit, name, name, {}, "summary")
         await add_feedback(unit, "answer", "up", "directline", name)
-        await note_given(unit, name, "m1", "answer")
+        await unit.run(given_note(name, "m1", "answer"))
         await unit.note_unknown(name, datetime.now(UTC).isoformat(timespec="seconds"))
         boxes.post(unit, name, {})
 

@@ -1,12 +1,20 @@
 """Teams' own thumbs: asked for under answers only, kept with the answer, the comment masked."""
 
+from typing import Any
+
 import orjson
 import pytest
+from aiohttp import web
 
+from bot.channels.bot_framework.delivery import BY
+from bot.channels.bot_framework.outbound import Reference
 from bot.feedback import list_feedback
-from bot.state.feedback import Opinion, opinions
+from bot.state.database import _SqliteLink as Link
+from bot.state.feedback import Opinion, given_in, opinions
+from bot.state.prepared import AlreadyThereError
+from tests.bot.channels.bot_framework.outage_world import later, left
 from tests.bot.channels.bot_framework.test_bot_framework_conversation import PASTE
-from tests.bot.channels.bot_framework.world import settings
+from tests.bot.channels.bot_framework.world import Clock, settings
 from tests.bot.channels.teams.teams_world import Person, Room
 from tests.chat import buttons_of
 
@@ -45,6 +53,57 @@ async def test_only_answers_have_thumbs(room: Room) -> None:
     await ann.says("menu")
     await ann.clicks("Peer two VNets")
     assert not any(one.get("channelData") for one in room.messages.values())
+
+
+async def test_a_turn_with_an_answer_is_three_transactions(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message is kept; the state, with the answer; its end, with which answer it was."""
+    ann = room.person("ann")
+    await ann.says("menu")
+    commits, commit = [], Link.commit
+
+    async def counted(link: Link, last: Any) -> None:
+        await commit(link, last)
+        commits.append(link)
+
+    monkeypatch.setattr(Link, "commit", counted)
+    await ann.says(PASTE)
+
+    message, answer = answer_of(room)
+    assert await given_in(room.store, "msteams/a:1", message) == answer
+    assert len(commits) == 3
+
+
+async def test_an_answer_that_cannot_be_noted_is_sent_once(
+    room: Room, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def there_already(*_: object) -> None:
+        raise AlreadyThereError
+
+    monkeypatch.setattr("bot.state.feedback._note", there_already)
+    await room.person("ann").says(PASTE)
+    sent = len(room.service.sent)
+    await later(room.poster, clock, 60)
+
+    assert await left(room.poster) == {"inbox": 0, "outbox": 0}
+    assert len(room.service.sent) == sent
+    assert "could not be noted" in caplog.text
+
+
+async def test_an_answer_is_noted_though_what_comes_after_it_must_wait(room: Room) -> None:
+    ann = room.person("ann")
+    await ann.says(PASTE)
+    _, answer = answer_of(room)
+    letter = room.service.sent[0]
+    body = {"by": BY, "to": Reference.of(ann.activity()).as_json(), "replyTo": None, "activities": [letter, letter]}
+    posted = [web.json_response({"id": "first"}), *(web.Response(status=503) for _ in range(5))]
+    room.service.answer = lambda: posted.pop(0)
+    async with room.store.unit() as unit:
+        kept = room.poster.inbox.boxes.post(unit, "msteams/a:1", body)
+    room.poster.inbox.begin(kept())
+    await room.poster.inbox.idle()
+
+    assert await given_in(room.store, "msteams/a:1", "first") == answer
+    assert await left(room.poster) == {"inbox": 0, "outbox": 1}
 
 
 @pytest.mark.parametrize(
