@@ -9,13 +9,14 @@ from botbuilder.schema import Activity, ActivityTypes
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one activity says: somebody joined, a click (`payload`), a text, or something attached.
+    """What one activity says: somebody joined, all has ended, a click (`payload`), a text, or something attached.
 
     `somebody_elses` says that the button which was clicked is meant for another person of the conversation.
     """
 
     is_message: bool = False
     joined: bool = False
+    ended: bool = False
     text: str = ""
     payload: Mapping[str, Any] | None = None
     attached: bool = False
@@ -26,6 +27,8 @@ def hear(activity: Activity) -> Heard:
     """Read an activity. A submitted card has a `value` and no text; a value that is no click of ours counts as none."""
     if activity.type == ActivityTypes.conversation_update:
         return Heard(joined=_somebody_joined(activity))
+    if activity.type == ActivityTypes.end_of_conversation:
+        return Heard(ended=True)
     if activity.type != ActivityTypes.message:
         return Heard()
     value = activity.value
