@@ -8,10 +8,10 @@ from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.errors import BotError
 from bot.rendering.activity import render
 from bot.state.feedback import add_feedback
-from bot.state.forget import forget_person
+from bot.state.forget import forget_person, forget_waiting
 from bot.state.store import Unit
 from bot.turn.channel import Channel, Wire
-from bot.turn.names import channel_id, document_key, person_key
+from bot.turn.names import channel_id, document_key, forgotten_key, person_key
 from dialogs import speech
 from dialogs.reply import Code, Prose, Reply, prose
 from dialogs.talk import Talk
@@ -46,11 +46,26 @@ async def keep_outcome(unit: Unit, talk: Talk, activity: Wire, team: Team | None
 
 
 async def forget_asker(unit: Unit, activity: Wire) -> None:
-    """Delete what is kept of who wrote, instead of keeping the state of the turn."""
+    """Delete what is kept of who wrote, instead of keeping the state of the turn.
+
+    What stays is a digest by which the same activity is known when it is delivered again.
+    """
     # Azure's Direct Line has the same channel id, and lets its clients choose the ids of their users.
     ours = activity.get("serviceUrl") == SERVICE_URL
     web = activity["conversation"]["id"] if ours else None
-    await forget_person(unit, person_key(activity), document_key(activity), activity["from"]["id"], web)
+    person, user = person_key(activity), activity["from"]["id"]
+    await forget_person(unit, person, document_key(activity), user, web)
+    await forget_waiting(unit, user, lambda body: _person_of(body) == person, activity)
+    if activity.get("id"):
+        await unit.write(forgotten_key(activity), {}, None)
+
+
+def _person_of(body: Wire) -> str:
+    """Give whose something in a box is: who wrote it, or who is to be told."""
+    if "activity" in body:
+        return person_key(body["activity"])
+    to = body.get("to") or {}
+    return person_key({"channelId": to.get("channel"), "from": to.get("user")})
 
 
 def really_done(replies: list[Wire], talk: Talk, activity: Wire) -> list[Wire]:
