@@ -11,13 +11,14 @@ _CARD: Final = "application/vnd.microsoft.card.adaptive"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one activity says: somebody joined, a click (`payload`), a text, or something attached, such as a card.
+    """What one activity says: somebody joined, all has ended, a click (`payload`), a text, or something attached.
 
     `somebody_elses` says that the button which was clicked is meant for another person of the conversation.
     """
 
     is_message: bool = False
     joined: bool = False
+    ended: bool = False
     text: str = ""
     payload: Mapping[str, Any] | None = None
     attached: bool = False
@@ -29,6 +30,8 @@ def hear(activity: Activity) -> Heard:
     """Read an activity. A submitted card has a `value` and no text; a value that is no click of ours counts as none."""
     if activity.type == ActivityTypes.conversation_update:
         return Heard(joined=_somebody_joined(activity))
+    if activity.type == ActivityTypes.end_of_conversation:
+        return Heard(ended=True)
     if activity.type != ActivityTypes.message:
         return Heard()
     value = activity.value

@@ -50,6 +50,9 @@ class Conversation:
         heard = hear(context.activity)
         if heard.joined:
             await self._joined(dc)
+        elif heard.ended:
+            # As the SDK does in a skill: its dialogs end, without a word, because nobody may be there to hear it.
+            dc.stack.clear()
         elif heard.somebody_elses:
             await talk.voice.say(prose(speech.NOT_YOURS))
         elif heard.is_message:

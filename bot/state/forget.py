@@ -1,10 +1,17 @@
 """Deleting what the store has of one person."""
 
-from sqlalchemy import Connection, delete, or_, select, update
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from bot.state.person import person_digest
 from bot.state.store import Unit
-from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, FEEDBACK, HAND_OFFS
+from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, FEEDBACK, HAND_OFFS, INBOX, OUTBOX
+
+Whose = Callable[[dict[str, Any]], bool]
+"""Tells by the body of a letter whether it is of the person."""
 
 
 async def forget_person(unit: Unit, person: str, key: str, user: str, conversation: str | None) -> None:
@@ -18,6 +25,11 @@ async def forget_person(unit: Unit, person: str, key: str, user: str, conversati
         await unit.run(lambda connection: _forget_logs(connection, user, conversation))
 
 
+async def forget_waiting(unit: Unit, user: str, is_theirs: Whose, asked: dict[str, Any]) -> None:
+    """Delete what waits in the boxes of a person, told by its body; `asked`, and what they wrote after it, stays."""
+    await unit.run(lambda connection: _forget_waiting(connection, user, is_theirs, asked))
+
+
 def _forget(connection: Connection, person: str, key: str) -> None:
     connection.execute(delete(DOCUMENTS).where(or_(DOCUMENTS.c.person == person, DOCUMENTS.c.key == key)))
     connection.execute(delete(FEEDBACK).where(FEEDBACK.c.person == person_digest(person)))
@@ -29,3 +41,20 @@ def _forget_logs(connection: Connection, user: str, conversation: str) -> None:
     connection.execute(delete(ACTIVITIES).where(ACTIVITIES.c.conversation_id.in_(mine)))
     others = (CONVERSATIONS.c.user_id == user, CONVERSATIONS.c.id != conversation)
     connection.execute(delete(CONVERSATIONS).where(*others))
+
+
+def _forget_waiting(connection: Connection, user: str, is_theirs: Callable[[dict[str, Any]], bool], asked: Any) -> None:
+    for table in (INBOX, OUTBOX):
+        theirs: list[int] = []
+        for sequence, body in _naming(connection, table, user):
+            if table is INBOX and body.get("activity") == asked:
+                break
+            theirs += [sequence] if is_theirs(body) else []
+        connection.execute(delete(table).where(table.c.sequence.in_(theirs)))
+
+
+def _naming(connection: Connection, table: Table, user: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Give in their order what names a user, perhaps as somebody else."""
+    named = table.c.body.contains(orjson.dumps(user).decode(), autoescape=True)
+    rows = connection.execute(select(table.c.sequence, table.c.body).where(named).order_by(table.c.sequence)).all()
+    return ((row.sequence, orjson.loads(row.body)) for row in rows)

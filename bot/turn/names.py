@@ -34,6 +34,11 @@ def person_key(activity: Wire) -> str:
     return _key(activity, "from")
 
 
+def forgotten_key(activity: Wire) -> str:
+    """Name what stays of the activity with which somebody was forgotten; it does not say whom."""
+    return digest(f"forgotten\n{conversation_key(activity)}\n{mark(activity)}")
+
+
 def conversation_key(activity: Wire) -> str:
     """Name the conversation, whoever writes in it."""
     return _key(activity, "conversation")

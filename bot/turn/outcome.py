@@ -7,10 +7,10 @@ from typing import Protocol
 from bot.errors import BotError
 from bot.rendering.activity import render
 from bot.state.feedback import add_feedback
-from bot.state.forget import forget_person
+from bot.state.forget import forget_person, forget_waiting
 from bot.state.store import Unit
 from bot.turn.channel import Channel, Wire
-from bot.turn.names import channel_id, document_key, is_own_web, person_key
+from bot.turn.names import channel_id, document_key, forgotten_key, is_own_web, person_key
 from dialogs import speech
 from dialogs.reply import Code, Prose, Reply, prose
 from dialogs.talk import Talk
@@ -45,9 +45,24 @@ async def keep_outcome(unit: Unit, talk: Talk, activity: Wire, team: Team | None
 
 
 async def forget_asker(unit: Unit, activity: Wire) -> None:
-    """Delete what is kept of who wrote, instead of keeping the state of the turn."""
+    """Delete what is kept of who wrote, instead of keeping the state of the turn.
+
+    What stays is a digest by which the same activity is known when it is delivered again.
+    """
     web = activity["conversation"]["id"] if is_own_web(activity) else None
-    await forget_person(unit, person_key(activity), document_key(activity), activity["from"]["id"], web)
+    person, user = person_key(activity), activity["from"]["id"]
+    await forget_person(unit, person, document_key(activity), user, web)
+    await forget_waiting(unit, user, lambda body: _person_of(body) == person, activity)
+    if activity.get("id"):
+        unit.write(forgotten_key(activity), {}, None)
+
+
+def _person_of(body: Wire) -> str:
+    """Give whose something in a box is: who wrote it, or who is to be told."""
+    if "activity" in body:
+        return person_key(body["activity"])
+    to = body.get("to") or {}
+    return person_key({"channelId": to.get("channel"), "serviceUrl": to.get("serviceUrl"), "from": to.get("user")})
 
 
 def really_done(replies: list[Wire], talk: Talk, activity: Wire) -> list[Wire]:

@@ -15,7 +15,7 @@ from bot.state.failure import TakenOver
 from bot.state.store import Conflict, Store, StoreError
 from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document
-from bot.turn.names import channel_id, conversation_key, document_key
+from bot.turn.names import channel_id, conversation_key, document_key, forgotten_key
 from bot.turn.outcome import Declined, Team, forget_asker, keep_outcome, really_done
 from bot.turn.pace import Pace
 from bot.turn.voice import Voice, asker
@@ -86,6 +86,8 @@ class Turns:
         for _ in range(_TRIES):
             try:
                 stored = await self.store.read(key)
+                if stored is None and await self.store.read(forgotten_key(activity)):
+                    return
             except StoreError as error:
                 await self._unsaved(error, Document(), activity, channel)
                 return

@@ -45,6 +45,7 @@ class Authentication:
     async def authenticate(self, header: str, channel: str, service_url: str) -> AuthenticateRequestResult:
         """Tell who sends an activity with this channel and service URL. Raises TokenError when its token is not valid.
 
+        Raises KeysMissing when nothing can be told about any token now.
         The result's audience is what tokens for the answer are asked for.
         """
         token = await self._tokens.read(_bearer(header))

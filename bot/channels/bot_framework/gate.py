@@ -8,7 +8,7 @@ from botframework.connector.auth import AuthenticateRequestResult
 from bot.channels.bot_framework.authentication import Authentication
 from bot.channels.bot_framework.cloud import CLOUDS
 from bot.channels.bot_framework.service_url import is_trusted, stays_here
-from bot.channels.bot_framework.tokens import TokenError
+from bot.channels.bot_framework.tokens import KeysMissing, TokenError
 from bot.errors import RequestError
 from bot.settings import Settings
 from bot.turn.channel import Wire
@@ -57,12 +57,18 @@ class Gate:
         return header
 
     async def identify(self, header: str | None, wire: Wire) -> AuthenticateRequestResult:
-        """Tell who sends an activity. Raises RequestError 401 when a token is not valid, whatever the reason."""
+        """Tell who sends an activity. Raises RequestError 401 when a token is not valid, whatever the reason.
+
+        503 when that cannot be told before the keys are there: a channel tries again then.
+        """
         if header is None:
             return self._authentication.nobody()
         try:
             # Only what the token speaks of: the rest of a stranger's activity is not looked at yet.
             return await self._authentication.authenticate(header, _text(wire, "channelId"), _text(wire, "serviceUrl"))
+        except KeysMissing as error:
+            log.warning("a token could not be looked at: %s", error)
+            raise RequestError(503, "KeysUnavailable", "Tokens cannot be checked just now. Try again soon.") from error
         except TokenError as error:
             log.warning("a token was refused: %s", error)
             raise _unauthorized("The token in the Authorization header is not valid for this bot.") from error

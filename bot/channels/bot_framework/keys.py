@@ -48,6 +48,11 @@ class SigningKeys:
     _failed_at: float | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    @property
+    def missing(self) -> bool:
+        """Tell whether no keys were ever read, because their server could not be reached."""
+        return self._read_at is None
+
     async def get(self, key_id: str) -> Key | None:
         """Give a key, None when there is no such key."""
         if self._older_than(DAY):

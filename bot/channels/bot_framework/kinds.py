@@ -10,11 +10,12 @@ _SHARED: Final = frozenset({"channel", "groupChat"})
 def to_answer(wire: Wire) -> Wire | None:
     """Give an activity as the conversation takes it; None for what is acknowledged without a word.
 
-    A message and an edit of one are read. Somebody who comes is greeted, and so is who installs the bot. Reactions,
-    the end of a conversation, events, typing, and types that are not known get no answer.
+    A message and an edit of one are read. Somebody who comes is greeted, and so is who installs the bot. The end of a
+    conversation ends what was begun in it: a bot that calls this one as a skill sends it when it goes on without it.
+    Reactions, events, typing, and types that are not known get no answer.
     """
     match wire.get("type"):
-        case "message":
+        case "message" | "endOfConversation":
             return wire
         case "messageUpdate":
             return wire if _is_edit(wire) else None

@@ -15,10 +15,15 @@ from bot.errors import BotError
 _LEEWAY: Final = 300.0
 """Seconds that clocks may differ: "Industry-standard clock-skew is 5 minutes", says the same documentation."""
 _REMEMBERED: Final = 1000
+_ALGORITHM: Final = "RS256"
 
 
 class TokenError(BotError):
     """A token is not valid; the text says why, with nothing in it that came from the caller."""
+
+
+class KeysMissing(BotError):  # noqa: N818 - what happened, not a fault
+    """A token looks like one, and nothing is there yet to tell whether it is: the server of the keys is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,10 @@ class Tokens:
     _valid: dict[bytes, Token] = field(default_factory=dict)
 
     async def read(self, text: str) -> Token:
-        """Give what a token says. Raises TokenError when its signature, issuer, or time is not right."""
+        """Give what a token says. Raises TokenError when its signature, issuer, or time is not right.
+
+        Raises KeysMissing when that cannot be told now. That says nothing of its claims but that the issuer is known.
+        """
         digest = sha256(text.encode("utf-8", "surrogateescape")).digest()
         known = self._valid.get(digest)
         if known is not None and await self._still_holds(known):
@@ -70,32 +78,36 @@ class Tokens:
         return in_time and await self.keys[token.issuer].get(token.key_id) is token.key
 
     async def _check(self, text: str) -> Token:
-        header, claims = _unchecked(text)
-        issuer, key_id = claims.get("iss"), header.get("kid")
-        keys = self.keys.get(issuer) if isinstance(issuer, str) else None
+        key_id, issuer = _unchecked(text)
+        keys = self.keys.get(issuer)
         if keys is None:
             raise TokenError("its issuer is none of those that this bot believes")
-        key = await keys.get(key_id) if isinstance(key_id, str) else None
-        if not isinstance(key_id, str) or key is None:
+        key = await keys.get(key_id)
+        if key is None and keys.missing:
+            raise KeysMissing("The keys that tokens are signed with could not be read yet.")
+        if key is None:
             raise TokenError("its key is not known")
         return Token(_signed(text, key), key_id, key)
 
 
-def _unchecked(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give header and claims as anybody may have written them."""
+def _unchecked(text: str) -> tuple[str, str]:
+    """Give the id of the key and the issuer, as anybody may have written them, of what looks like a signed token."""
     try:
         parts = jwt.decode_complete(text, options={"verify_signature": False})
     except (PyJWTError, ValueError):
         # ValueError is for characters that cannot be encoded; PyJWT has errors of its own for the rest.
         raise TokenError("it is no JSON Web Token") from None
-    return parts["header"], parts["payload"]
+    key_id, issuer = parts["header"].get("kid"), parts["payload"].get("iss")
+    if parts["header"].get("alg") != _ALGORITHM or not parts["signature"] or not isinstance(key_id, str):
+        raise TokenError("it is not signed as channels sign")
+    return key_id, issuer if isinstance(issuer, str) else ""
 
 
 def _signed(text: str, key: Key) -> dict[str, Any]:
     # Whom a token is for is looked at elsewhere: app ids may differ in case.
     options: Any = {"require": ["exp", "iss", "aud"], "verify_aud": False}
     try:
-        claims = jwt.decode(text, key.public_key, algorithms=["RS256"], leeway=_LEEWAY, options=options)
+        claims = jwt.decode(text, key.public_key, algorithms=[_ALGORITHM], leeway=_LEEWAY, options=options)
     except PyJWTError as error:
         raise TokenError(f"its signature or its time is not right ({type(error).__name__})") from None
     return dict(claims) | {"exp": int(claims["exp"])}

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from bot.state.boxes import waiting
+from bot.state.boxes import Boxes, waiting
 from bot.state.retention import Retention
 from bot.state.store import Conflict, Store, Unit
-from bot.state.tables import DOCUMENTS
+from bot.state.tables import DOCUMENTS, INBOX, OUTBOX
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
 from bot.turn.sent import Sent
@@ -155,9 +155,17 @@ async def test_a_database_of_an_earlier_version_gets_its_columns(postgres: str, 
 async def test_forgetting_and_retention(store: Store) -> None:
     chat = Chat(store, user="dl_gone")
     await chat.says("connectivity-two-vnets")
+    gone = Boxes(store, "gone", time.time)
+    for user in ("dl_gone", "dl_stays"):
+        await gone.receive(user, user, {"activity": {"channelId": "directline", "from": {"id": user}}})
+        async with store.unit() as unit:
+            gone.post(unit, user, {"to": {"channel": "directline", "user": {"id": user}}})
     await chat.says("forget me")
     await chat.says("yes")
     assert await store.read("directline/c1/dl_gone") is None
+    for table in (INBOX, OUTBOX):
+        whose = select(table.c.conversation).where(table.c.owner == "gone")
+        assert await store.look(lambda connection, of=whose: connection.scalars(of).all()) == ["dl_stays"]
     await chat.says("menu")
     await store.start("gone", "dl_gone", "2026-01-01T00:00:00Z")
     async with store.unit() as unit:

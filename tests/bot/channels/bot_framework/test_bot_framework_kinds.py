@@ -106,7 +106,6 @@ async def test_an_edit_answers_the_question_that_stands(real: Poster, service: S
         {"type": "messageDelete"},
         {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
         {"type": "messageReaction", "reactionsRemoved": [{"type": "like"}]},
-        {"type": "endOfConversation", "code": "completedSuccessfully"},
         {"type": "event", "name": "tokens/response", "value": {"token": "x"}},
         {"type": "typing"},
         {"type": "trace"},
@@ -133,8 +132,39 @@ async def test_replies_that_are_expected_are_none(local: Poster, kind: str) -> N
     assert await response.json() == {"activities": []}
 
 
-async def test_the_next_message_after_the_end_is_answered(real: Poster, service: Service) -> None:
+async def test_the_end_of_a_conversation_ends_its_dialogs_without_a_word(real: Poster, service: Service) -> None:
+    """As a bot that calls this one as a skill sends it: from the user, with the id of the user's message."""
+    await real.says("Peer two VNets", id="m1")
+    asked = len(service.sent)
+
+    end = real.message(None, type="endOfConversation", id="m1", code="userCancelled")
+    assert (await real.posts(end)).status == 200
+    assert len(service.sent) == asked
+    await real.says("same subscription", id="m2")
+
+    assert "same region" not in service.texts[-1], "the question is not open any more"
+    await real.says("menu", id="m3")
+    assert "What can I help you with" in service.texts[-1]
+
+
+async def test_what_was_said_before_the_end_stays_known(real: Poster, service: Service) -> None:
+    await real.says(PASTE, id="m1")
     await real.posts(real.message(None, type="endOfConversation", id="e1"))
+    await real.says("summary", id="m2")
+
+    assert "# VNet peering problem" in "".join(service.texts[-2:])
+
+
+async def test_an_end_that_expects_replies_gets_none(real: Poster, service: Service) -> None:
+    await real.says("Peer two VNets", id="m1")
+    response = await real.posts(real.message(None, type="endOfConversation", id="e1", deliveryMode="expectReplies"))
+
+    assert await response.json() == {"activities": []}
+
+
+async def test_the_end_of_what_never_began_is_taken(real: Poster, service: Service) -> None:
+    await real.posts(real.message(None, type="endOfConversation", id="e1"))
+    assert service.sent == []
     await real.says("menu", id="m2")
 
     assert service.sent
