@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from bot.channels.bot_framework.outbound import Reference
+from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.state.boxes import Boxes, waiting
 from bot.state.retention import Retention
 from bot.state.store import Conflict, Store, Unit
@@ -157,9 +159,10 @@ async def test_forgetting_and_retention(store: Store) -> None:
     await chat.says("connectivity-two-vnets")
     gone = Boxes(store, "gone", time.time)
     for user in ("dl_gone", "dl_stays"):
-        await gone.receive(user, user, {"activity": {"channelId": "directline", "from": {"id": user}}})
+        activity = {"channelId": "directline", "serviceUrl": SERVICE_URL, "from": {"id": user}}
+        await gone.receive(user, user, {"activity": activity})
         async with store.unit() as unit:
-            gone.post(unit, user, {"to": {"channel": "directline", "user": {"id": user}}})
+            gone.post(unit, user, {"to": Reference.of(activity | {"from": {"id": user}}).as_json()})
     await chat.says("forget me")
     await chat.says("yes")
     assert await store.read("directline/c1/dl_gone") is None
