@@ -220,6 +220,11 @@ def chosen(label: str) -> str:
     return f"\u2713 **{label}**"
 
 
+def other_tool(name: str) -> str:
+    """Give what stands over a step that has nothing for the tool that is shown."""
+    return f"This step is done with {name}:"
+
+
 def starting(title: str) -> str:
     """Introduce a scenario that was chosen."""
     return f"**{title}**"

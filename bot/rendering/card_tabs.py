@@ -9,6 +9,7 @@ from bot.rendering.adaptive_card import Element
 from bot.rendering.card_code import code_block
 from bot.rendering.card_text import prose
 from bot.rendering.markdown import in_portal
+from dialogs import speech
 from dialogs.reply import Variants
 
 _NAMES: Final = {
@@ -18,6 +19,10 @@ _NAMES: Final = {
     "bicep": "Bicep",
     "portal": "Portal",
 }
+_ROW: Final = 3
+"""How many tabs stand side by side: more are cut on a telephone."""
+_OTHER: Final = "other"
+"""In the place of a tool: what says that a step has nothing for it."""
 
 
 @dataclass(slots=True)
@@ -39,13 +44,13 @@ class Tabs:
         return cls(tuple(tool for tool in dict.fromkeys((own, *_NAMES)) if tool in found))
 
     def panels(self, step: Variants) -> list[Element]:
-        """Give one step, the tab that is not shown at first hidden."""
+        """Give one step, the tab that is not shown at first hidden; on a tab that it has nothing for it says so."""
         here = ways(step)
         first = _shown(self.tools[0], here)
         if len(self.tools) < 2:
             return self._panel(step, first)
         self._steps.append(here)
-        return [
+        panels: list[Element] = [
             {
                 "type": "Container",
                 "id": _id(len(self._steps), tool),
@@ -54,10 +59,17 @@ class Tabs:
             }
             for tool in here
         ]
+        if not _lacks_tool(here, self.tools):
+            return panels
+        other = {"type": "TextBlock", "text": speech.other_tool(_NAMES[here[0]]), "isSubtle": True, "wrap": True}
+        return [
+            other | {"id": _id(len(self._steps), _OTHER), "isVisible": self.tools[0] not in here},
+            *panels,
+        ]
 
-    def bar(self) -> list[Element]:
-        """Give the row of tabs; call it when all steps are there. Nothing when there is one tool only."""
-        return [_bar(self.tools, tuple(self._steps))] if len(self.tools) > 1 else []
+    def bar(self) -> tuple[Element, ...]:
+        """Give the rows of tabs; call it when all steps are there. Nothing when there is one tool only."""
+        return _bar(self.tools, tuple(self._steps)) if len(self.tools) > 1 else ()
 
     def _panel(self, step: Variants, tool: str) -> list[Element]:
         if tool == "portal":
@@ -66,9 +78,17 @@ class Tabs:
 
 
 @lru_cache(500)
-def _bar(tools: tuple[str, ...], steps: tuple[tuple[str, ...], ...]) -> Element:
-    """Give the row of tabs for steps that have these tools each. It is the same for everybody, so it is made once."""
-    return {"type": "ColumnSet", "spacing": "Medium", "columns": [_tab(tool, tools, steps) for tool in tools]}
+def _bar(tools: tuple[str, ...], steps: tuple[tuple[str, ...], ...]) -> tuple[Element, ...]:
+    """Give the rows of tabs for steps that have these tools each. They are the same for everybody: made once."""
+    rows = [tools[at : at + _ROW] for at in range(0, len(tools), _ROW)]
+    return tuple(
+        {
+            "type": "ColumnSet",
+            "spacing": "Small" if number else "Medium",
+            "columns": [_tab(tool, tools, steps) for tool in row],
+        }
+        for number, row in enumerate(rows)
+    )
 
 
 def _tab(tool: str, tools: Sequence[str], steps: Sequence[Sequence[str]]) -> Element:
@@ -90,6 +110,7 @@ def _shows(tool: str, tools: Sequence[str], steps: Sequence[Sequence[str]]) -> l
     for number, here in enumerate(steps, 1):
         # A step with one way only looks the same on every tab.
         shown |= {_id(number, way): way == _shown(tool, here) for way in here} if len(here) > 1 else {}
+        shown |= {_id(number, _OTHER): tool not in here} if _lacks_tool(here, tools) else {}
     return [{"elementId": id_, "isVisible": visible} for id_, visible in shown.items()]
 
 
@@ -107,6 +128,11 @@ def only(tools: Sequence[str], step: Variants) -> Variants:
     kept = set(ways(step)).intersection((*tools, step.own)) or {ways(step)[0]}
     codes = tuple(code for code in step.codes if code.language in kept)
     return replace(step, codes=codes, portal=step.portal if "portal" in kept else "")
+
+
+def _lacks_tool(here: Sequence[str], tools: Sequence[str]) -> bool:
+    """Tell whether some tab shows a step with another tool than its own; the way in the portal says so itself."""
+    return here[0] != "portal" and not set(tools) <= set(here)
 
 
 def _shown(tool: str, here: Sequence[str]) -> str:

@@ -161,8 +161,23 @@ def shown_with(card: dict[str, Any], tab: str) -> list[str]:
 def test_a_tab_shows_all_steps_for_its_tool() -> None:
     card = content(*STEPS)
     assert shown_with(card, "azure-cli") == ["az+", "powershell-", "portal-", "az1"]
-    assert shown_with(card, "PowerShell") == ["az-", "powershell+", "portal-", "powershell1"]
-    assert shown_with(card, "Portal") == ["az-", "powershell-", "portal+", "portal1"]
+    assert shown_with(card, "PowerShell") == ["az-", "powershell+", "portal-", "powershell1", "other2"]
+    assert shown_with(card, "Portal") == ["az-", "powershell-", "portal+", "portal1", "other2"]
+
+
+def test_a_step_without_the_tool_says_so() -> None:
+    (said,) = [one for one in elements(content(*STEPS)) if one.get("id") == "other2"]
+    assert (said["text"], said["isVisible"]) == ("This step is done with azure-cli:", False)
+
+
+def test_no_more_than_three_tabs_stand_side_by_side() -> None:
+    tools = ("az", "powershell", "terraform", "bicep")
+    card = content(Variants(tuple(Code(tool, tool) for tool in tools), "Click", "terraform"))
+    rows = [one["columns"] for one in card["body"] if one["type"] == "ColumnSet"]
+    assert [texts(row)[::2] for row in rows] == [
+        ["Terraform", "azure-cli", "PowerShell"],
+        ["Bicep", "Portal"],
+    ]
 
 
 def test_a_step_without_the_tool_keeps_what_it_has() -> None:
