@@ -28,6 +28,8 @@ _MOST: Final = 200
 """In how many conversations something is done when more is taken over: after an outage it must not fill the memory."""
 _FEWEST: Final = 10
 """How many are taken over at least, however much is to be done."""
+_UNUSED: Final = frozenset({"entities", "channelData"})
+"""Fields that no turn needs, mentions being gone from the text; some channels repeat there all that was written."""
 
 
 class TakesTurns(Protocol):
@@ -268,4 +270,5 @@ def _mark(conversation: str, activity: Wire) -> str:
 
 
 def _body(by: str, activity: Wire, extra: Wire | None) -> dict[str, Any]:
-    return {"by": by, "activity": activity} | ({"extra": extra} if extra else {})
+    kept = {name: value for name, value in activity.items() if name not in _UNUSED}
+    return {"by": by, "activity": kept} | ({"extra": extra} if extra else {})
