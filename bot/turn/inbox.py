@@ -42,8 +42,8 @@ class TakesTurns(Protocol):
 class Way(Protocol):
     """How answers get to the people of one kind of channel."""
 
-    def answers(self, activity: Wire, extra: Wire) -> Answers:
-        """Give the channel for one activity; `extra` is what was stored with it."""
+    def answers(self, activity: Wire) -> Answers:
+        """Give the channel for one activity."""
 
     async def send(self, body: Wire) -> Sent:
         """Send what was kept in the outbox, and tell what is left of it: nothing of what will never work.
@@ -101,10 +101,10 @@ class Inbox:
         """Say how answers to activities that come by this name get to the people."""
         self._ways[name] = way
 
-    async def receive(self, by: str, activity: Wire, extra: Wire | None = None) -> bool:
+    async def receive(self, by: str, activity: Wire) -> bool:
         """Keep an activity and begin to work on it; False when it is there already. Raises StoreError."""
         conversation = conversation_key(activity)
-        letter = await self.boxes.receive(conversation, _mark(conversation, activity), _body(by, activity, extra))
+        letter = await self.boxes.receive(conversation, _mark(conversation, activity), _body(by, activity))
         if letter is not None:
             self.begin(letter)
         return letter is not None
@@ -112,7 +112,7 @@ class Inbox:
     async def receive_in(self, unit: Unit, by: str, activity: Wire) -> Letter:
         """Keep an activity as a part of a transaction; call `begin` with what is given when it is committed."""
         conversation = conversation_key(activity)
-        return await self.boxes.receive_in(unit, conversation, _mark(conversation, activity), _body(by, activity, None))
+        return await self.boxes.receive_in(unit, conversation, _mark(conversation, activity), _body(by, activity))
 
     def begin(self, letter: Letter) -> asyncio.Event:
         """Put a letter in its place among those of its conversation; give the event that it was worked on."""
@@ -205,7 +205,7 @@ class Inbox:
     async def _answer(self, letter: Letter, way: Way) -> bool:
         """Run the turn; tell whether the letter was taken out with it."""
         activity = letter.body["activity"]
-        async with Answering(self.boxes, letter, way.answers(activity, letter.body.get("extra") or {})) as answering:
+        async with Answering(self.boxes, letter, way.answers(activity)) as answering:
             await self.turns.take(activity, answering)
         return answering.removed
 
@@ -269,6 +269,5 @@ def _mark(conversation: str, activity: Wire) -> str:
     return digest(f"{conversation}\n{mark(activity)}")
 
 
-def _body(by: str, activity: Wire, extra: Wire | None) -> dict[str, Any]:
-    kept = {name: value for name, value in activity.items() if name not in _UNUSED}
-    return {"by": by, "activity": kept} | ({"extra": extra} if extra else {})
+def _body(by: str, activity: Wire) -> dict[str, Any]:
+    return {"by": by, "activity": {name: value for name, value in activity.items() if name not in _UNUSED}}
