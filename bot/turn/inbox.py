@@ -28,6 +28,8 @@ _MOST: Final = 200
 """In how many conversations something is done when more is taken over: after an outage it must not fill the memory."""
 _FEWEST: Final = 10
 """How many are taken over at least, however much is to be done."""
+_UNUSED: Final = frozenset({"entities", "channelData"})
+"""Fields that no turn needs, mentions being gone from the text; some channels repeat there all that was written."""
 
 
 class TakesTurns(Protocol):
@@ -40,8 +42,8 @@ class TakesTurns(Protocol):
 class Way(Protocol):
     """How answers get to the people of one kind of channel."""
 
-    def answers(self, activity: Wire, extra: Wire) -> Answers:
-        """Give the channel for one activity; `extra` is what was stored with it."""
+    def answers(self, activity: Wire) -> Answers:
+        """Give the channel for one activity."""
 
     async def send(self, body: Wire) -> Sent:
         """Send what was kept in the outbox, and tell what is left of it: nothing of what will never work.
@@ -98,10 +100,10 @@ class Inbox:
         """Say how answers to activities that come by this name get to the people."""
         self._ways[name] = way
 
-    async def receive(self, by: str, activity: Wire, extra: Wire | None = None) -> bool:
+    async def receive(self, by: str, activity: Wire) -> bool:
         """Keep an activity and begin to work on it; False when it is there already. Raises StoreError."""
         conversation = conversation_key(activity)
-        letter = await self.boxes.receive(conversation, _mark(conversation, activity), _body(by, activity, extra))
+        letter = await self.boxes.receive(conversation, _mark(conversation, activity), _body(by, activity))
         if letter is not None:
             self.begin(letter)
         return letter is not None
@@ -109,7 +111,7 @@ class Inbox:
     async def receive_in(self, unit: Unit, by: str, activity: Wire) -> Letter:
         """Keep an activity as a part of a transaction; call `begin` with what is given when it is committed."""
         conversation = conversation_key(activity)
-        return await self.boxes.receive_in(unit, conversation, _mark(conversation, activity), _body(by, activity, None))
+        return await self.boxes.receive_in(unit, conversation, _mark(conversation, activity), _body(by, activity))
 
     def begin(self, letter: Letter) -> asyncio.Event:
         """Put a letter in its place among those of its conversation; give the event that it was worked on."""
@@ -203,7 +205,7 @@ class Inbox:
     async def _answer(self, letter: Letter, way: Way) -> bool:
         """Run the turn; tell whether the letter was taken out with it."""
         activity = letter.body["activity"]
-        async with Answering(self.boxes, letter, way.answers(activity, letter.body.get("extra") or {})) as answering:
+        async with Answering(self.boxes, letter, way.answers(activity)) as answering:
             await self.turns.take(activity, answering)
         return answering.removed
 
@@ -260,5 +262,5 @@ def _mark(conversation: str, activity: Wire) -> str:
     return digest(f"{conversation}\n{mark(activity)}")
 
 
-def _body(by: str, activity: Wire, extra: Wire | None) -> dict[str, Any]:
-    return {"by": by, "activity": activity} | ({"extra": extra} if extra else {})
+def _body(by: str, activity: Wire) -> dict[str, Any]:
+    return {"by": by, "activity": {name: value for name, value in activity.items() if name not in _UNUSED}}

@@ -33,7 +33,7 @@ class Way:
         self.got = asyncio.Event()
         self.error: Exception | None = None
 
-    def answers(self, activity: Wire, extra: Wire) -> "Way":
+    def answers(self, activity: Wire) -> "Way":
         return self
 
     async def keep(self, unit: Unit, replies: Sequence[Wire]) -> None:

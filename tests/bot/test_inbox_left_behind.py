@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from sqlalchemy import update
 
 from bot.state.boxes import Boxes
 from bot.state.retention import Retention
 from bot.state.store import Store, StoreError
+from bot.state.tables import OUTBOX
 from bot.turn.names import conversation_key
+from bot.turn.sent import Sent, again, age
 from bot.turn.turns import Turns
 from knowledge.explain import Brain
 from tests.bot.inbox_world import Clock, Process, clock, left, message, process, store
@@ -119,3 +122,25 @@ async def test_what_another_process_works_on_now_is_left_to_it(store: Store, clo
     other.echo.may.set()
     await other.inbox.idle()
     assert other.way.said == ["menu"]
+
+
+async def test_what_an_earlier_version_left_is_worked_on(process: Process, store: Store) -> None:
+    """It kept more with a message, and did not say since when it kept a reply."""
+    old = Boxes(store, "killed", lambda: 0.0)
+    await old.receive("c1", "m1", {"by": "test", "activity": message("old"), "extra": {"audience": "x"}})
+    bare = update(OUTBOX).values(body='{"by":"test","text":"one"}')
+    async with store.unit() as unit:
+        old.post(unit, "c1", {"by": "test", "text": "one"})
+        unit.last.append(lambda connection: connection.execute(bare))
+
+    await process.inbox.recover()
+    await process.inbox.idle()
+
+    assert process.way.sent == [{"by": "test", "text": "one"}]
+    assert process.way.said == ["old"]
+
+
+def test_what_an_earlier_version_kept_has_its_hour_from_the_first_failure() -> None:
+    left = {"by": "test", "text": "one"}
+    assert age(left, 1_000.0) == 0.0
+    assert again(Sent(left), 1_000.0) == (left | {"kept": 1_000.0}, 1_010.0)

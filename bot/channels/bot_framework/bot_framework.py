@@ -130,7 +130,7 @@ class BotFramework:
         except StoreError as error:
             # Better an answer that is late and forgotten than none.
             log.error("an activity could not be kept and is answered at once: %s", error)
-            await self._turns.take(activity, self._way.answers(activity, {}))
+            await self._turns.take(activity, self._way.answers(activity))
 
     async def _invoke(self, wire: Wire) -> dict[str, Any]:
         """Give the body of the answer to an invoke: always one, a failure stands in it (row 10)."""
@@ -146,7 +146,7 @@ class BotFramework:
             if _waits(wire):
                 return await self._in_the_response(message)
             activity = incoming.for_turn(message)
-            await self._turns.take(activity, self._way.answers(activity, {}))
+            await self._turns.take(activity, self._way.answers(activity))
         except Exception:
             log.exception("an invoke failed")
             return invoke.BROKEN

@@ -82,7 +82,7 @@ class BotFrameworkWay:
         """What is kept of what was sent."""
         self._inbox = inbox
 
-    def answers(self, activity: Wire, extra: Wire) -> Answers:
+    def answers(self, activity: Wire) -> Answers:
         """Give the channel for one activity."""
         return Delivery(self.outbound, self._inbox, activity, activity.get("id") or None)
 

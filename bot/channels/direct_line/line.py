@@ -69,7 +69,7 @@ class DirectLineWay:
         self._clock = clock
         self._new_id = new_id
 
-    def answers(self, activity: Wire, extra: Wire) -> Answers:
+    def answers(self, activity: Wire) -> Answers:
         """Give the channel for one activity."""
         return Line(self._audience, self._clock, self._new_id, activity)
 

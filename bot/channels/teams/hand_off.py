@@ -69,7 +69,7 @@ class HandOffs:
             return lambda: None
         return self._begin(self._inbox.boxes.post(unit, f"{BY}/{id_}", {"by": BY, "id": id_}))
 
-    def answers(self, activity: Wire, extra: Wire) -> Answers:
+    def answers(self, activity: Wire) -> Answers:
         """Nothing is received by this way."""
         raise NotImplementedError("hand-offs are sent, not answered")
 

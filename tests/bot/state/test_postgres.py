@@ -81,7 +81,7 @@ class Way:
     def __init__(self, said: list[str]) -> None:
         self.said = said
 
-    def answers(self, activity: Wire, extra: Wire) -> "Way":
+    def answers(self, activity: Wire) -> "Way":
         return self
 
     async def keep(self, unit: Unit, replies: Sequence[Wire]) -> None:

@@ -4,8 +4,11 @@ import asyncio
 
 import pytest
 from aiohttp import web
+from sqlalchemy import select
 
-from tests.bot.channels.bot_framework.world import Parrot, Poster, Service, sample
+from bot.state.tables import INBOX
+from bot.turn.channel import Channel, Wire
+from tests.bot.channels.bot_framework.world import Issuer, Parrot, Poster, Service, sample, serving, settings
 
 
 async def test_a_message_is_answered_where_it_came_from(local: Poster, service: Service) -> None:
@@ -117,7 +120,7 @@ async def test_recorded_activities_without_text(local: Poster, turns: Parrot, se
     response = await local.posts(activity)
 
     assert response.status == 200
-    assert turns.taken[0] == activity
+    assert turns.taken[0] == {name: activity[name] for name in activity if name not in {"entities", "channelData"}}
 
 
 async def test_secrets_in_a_pasted_page_do_not_reach_the_conversation_or_the_store(
@@ -130,3 +133,29 @@ async def test_secrets_in_a_pasted_page_do_not_reach_the_conversation_or_the_sto
 
     assert "Tr0ub4dor" not in str(turns.taken[0])
     assert "AbCdEf0123456789" not in str(turns.taken[0])
+
+
+async def test_secrets_in_what_a_channel_adds_do_not_reach_the_store(
+    service: Service, issuer: Issuer, turns: Parrot
+) -> None:
+    """Slack's own event is in `channelData`, with all that was written; a mention has a text too."""
+    secret = "AbCdEf0123456789AbCdEf0123456789AbCdEf01234="
+    written = f"<at>Peering Bot</at> AccountKey={secret}"
+    entities = [
+        {"type": "mention", "mentioned": {"id": "bot"}, "text": "<at>Peering Bot</at>"},
+        {"type": "mention", "mentioned": {"id": "x"}, "text": f"password={secret}"},
+    ]
+    kept: list[str] = []
+    async with serving(turns, service, issuer, settings()) as poster:
+        store = poster.inbox.boxes._store
+
+        async def look(activity: Wire, channel: Channel) -> None:
+            kept.extend(await store.look(lambda connection: connection.scalars(select(INBOX.c.body)).all()))
+            turns.taken.append(activity)
+
+        turns.take = look  # type: ignore[method-assign]
+        await poster.says(written, entities=entities, channelData={"SlackMessage": {"event": {"text": written}}})
+
+    assert turns.taken[0]["text"] == "AccountKey=***"
+    assert len(kept) == 1
+    assert secret not in kept[0]

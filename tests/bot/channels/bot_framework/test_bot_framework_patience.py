@@ -162,7 +162,7 @@ async def test_an_answer_does_not_wait_until_typing_can_be_shown(
     outbound = Outbound(client, Credentials(settings()), patience=Patience(sleep=sleeper))
     activity = {"channelId": "msteams", "serviceUrl": service.url, "conversation": {"id": "c"}, "id": "a1"}
 
-    await BotFrameworkWay(outbound, Inbox(store, Parrot(), now=clock)).answers(activity, {}).show_typing()
+    await BotFrameworkWay(outbound, Inbox(store, Parrot(), now=clock)).answers(activity).show_typing()
     await client.close()
 
     assert [one["type"] for one in service.sent] == ["typing"]
