@@ -20,7 +20,7 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _BLOCK: Final = re.compile(r"</?(?:p|br|div|li|tr|pre|h[1-6])\b", re.IGNORECASE)
-_ESCAPED: Final = re.compile(r"\\(?<!\\\\)\\*(r\\+n|[nrt\"'/]|u00[0-9a-fA-F]{2}|x1b\[[0-9;]*m)")
+_ESCAPED: Final = re.compile(r"\\(?<!\\\\)\\*(r\\+n|[nrt\"'/]|(?:x1b|u001[bB])\[[0-9;]*m|u00[0-9a-fA-F]{2})")
 _LATIN: Final = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}
 _MOJIBAKE: Final = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf" + "".join(letter for letter in _LATIN if letter != "\ufffd") + "]{1,3}"
@@ -53,8 +53,14 @@ def clean(text: str) -> str:
         text = _MOJIBAKE.sub(_decoded, text.replace("\u00e2\u20ac\ufffd", '"'))
     if "<" in text or "&" in text:
         text = _without_tags(text)
-    text = _ODD.sub(lambda odd: _INSTEAD.get(odd[0], ""), text)
-    return _ESCAPED.sub(_unescaped, text) if "\\" in text else text
+    text = _plain(text)
+    # What was escaped may be a sign that nobody sees, too.
+    return _plain(_ESCAPED.sub(_unescaped, text)) if "\\" in text else text
+
+
+def _plain(text: str) -> str:
+    """Give the text without signs that nobody sees, and with one sign for those that look alike."""
+    return _ODD.sub(lambda odd: _INSTEAD.get(odd[0], ""), text)
 
 
 def one_line(text: str) -> str:
@@ -80,8 +86,8 @@ def _decoded(wrong: re.Match[str]) -> str:
 
 def _unescaped(mark: re.Match[str]) -> str:
     escape = mark[1]
+    if "[" in escape:
+        return ""
     if escape.startswith("u"):
         return chr(int(escape[1:], 16))
-    if escape.startswith("x"):
-        return ""
     return {"n": "\n", "r": "\n", "t": " "}.get(escape[0], escape)

@@ -65,6 +65,16 @@ async def test_nothing_of_a_failed_unit_is_kept(store: Store) -> None:
     assert await store.activities("half", 0) == []
 
 
+async def test_an_escaped_sign_that_the_database_cannot_keep_is_left_out(store: Store) -> None:
+    """Azure's JSON may have \\u0000 in it, which is no such sign before the paste is read."""
+    chat = Chat(store, user="dl_nul")
+    for code in ("VnetAddressSpacesOverlap", "PeeringOfTomorrow"):
+        await chat.says(f'{{"error": {{"code": "{code}", "message": "peering of x \\u0000 y"}}}}')
+        chat.does_not_see("could not save")
+    await chat.says("summary")
+    chat.does_not_see("could not save")
+
+
 async def test_a_conversation_goes_on_after_a_restart(postgres: str, store: Store, tmp_path: Path) -> None:
     chat = Chat(store, user="dl_pg")
     await chat.says("connectivity-two-vnets")

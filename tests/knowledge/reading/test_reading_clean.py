@@ -9,6 +9,7 @@ from knowledge.reading.clean import clean, one_line
     ("given", "plain"),
     [
         ("\x1b[31mError\x1b[0m: no", "Error: no"),
+        (r"\u001b[31mError\u001b[0m: a\u0000b", "Error: ab"),
         ("[1m[31mError[0m: no", "Error: no"),
         ("<p>Hi <b>you</b><br>there</p>", "Hi you there"),
         ("<at>Peering Bot</at> it broke", "it broke"),
