@@ -20,7 +20,7 @@ _END: Final = re.compile(r"\s(?:;|&&?|\|\|?|>)|;\s")
 """Where a shell begins another command; within a word such a character makes the word no name."""
 _OPTION: Final = re.compile(
     r"""(?<![\w-])(-{1,2}[A-Za-z][\w-]{0,40})['"]?[\s=,:]{1,3}
-    (?: '([^'\n]{1,400})' | "([^"\n]{1,400})" | ([^\s'",-][^\s'",]{0,400})(?= \Z | [\s,\])] | ['"](?!\w) ) )""",
+    (?: '([^'\n]{1,400})' | "([^"\n]{1,400})" | ([^\s'",-][^\s'",]{0,400})(?<!-)(?= \Z | [\s,\])] | ['"](?!\w) ) )""",
     re.VERBOSE,
 )
 _OPTIONS: Final[Mapping[str, str]] = {
