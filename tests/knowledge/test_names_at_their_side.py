@@ -172,3 +172,12 @@ def test_a_message_that_tells_the_other_subscription_leaves_what_the_command_tol
         f"Subscription '{_SUBSCRIPTIONS['hub']}' not found. Check the spelling and casing and try again."
     )
     assert _names(paste, "local_vnet", "local_group", "remote_vnet") == ["vnet-app", "rg-app", "vnet-hub"]
+
+
+def test_the_command_above_a_message_is_no_part_of_it() -> None:
+    paste = (
+        f"az network vnet peering create -g rg-app --vnet-name vnet-app -n app-to-hub --remote-vnet {_HUB}\n"
+        f"ERROR: (BadRequest) Peering {_APP_TO_HUB} cannot have UseRemoteGateways flag set to true, because another"
+        f" peering {_vnet('app', 'app-to-old')} already has UseRemoteGateways flag set to true."
+    )
+    assert _names(paste, "spoke_vnet", "spoke_peering", "other_peering") == ["vnet-app", "app-to-hub", "app-to-old"]
