@@ -113,11 +113,11 @@ def valid(name: str, value: str) -> bool:
 def _made_up(guid: str) -> bool:
     """Tell whether a GUID is one that nobody was given: all zero, of one digit in each part, or counted up."""
     first = guid[:8].lower()
-    return first in _COUNTED or (first[:4] == first[:1] * 4 and _EVEN.fullmatch(guid.lower()) is not None)
+    return first in _COUNTED or (first == first[0] * 8 and _EVEN.fullmatch(guid.lower()) is not None)
 
 
 def _masked(name: str) -> bool:
-    return name.lower() in _MASKS or (len(name) > 2 and not name.strip("xX-_"))
+    return (name.isalpha() and name.lower() in _MASKS) or (name[:3].lower() == "xxx" and not name.strip("xX-_"))
 
 
 def in_command(text: str, names: Mapping[str, str]) -> str:

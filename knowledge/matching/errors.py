@@ -65,7 +65,7 @@ class ErrorMatcher:
         lacks = lacking(lower)
         best: dict[str, Match] = {}
         for match in (*self._by_text(passage, lower, words, subject, lacks), *self._by_code(codes, subject)):
-            if _of_another(lacks, self._lacks[match.id]):
+            if lacks and _of_another(lacks, self._lacks[match.id]):
                 continue
             match = self._confirmed(match, codes)
             if match.id not in best or best[match.id].score < match.score:
@@ -88,7 +88,7 @@ class ErrorMatcher:
         near = [
             (place, one)
             for place, one in self._index.near(words)
-            if _possible(one, subject) and not _of_another(lacks, one.lacks)
+            if _possible(one, subject) and not (lacks and _of_another(lacks, one.lacks))
         ]
         # Of the messages of one answer the fullest comes first, then the one that the file has first.
         fullest = sorted(near, key=lambda one: (-len(one[1].words), one[0]))
@@ -155,9 +155,7 @@ def _possible(one: Template, subject: About) -> bool:
 
 def _of_another(said: frozenset[str], own: frozenset[str]) -> bool:
     """Tell whether a text lacks rights, and none that is like those that a message or an answer is about."""
-    if not said or not own:
-        return False
-    return all(Levenshtein.normalized_similarity(one, other) < _ALIKE for one in said for other in own)
+    return bool(own) and all(Levenshtein.normalized_similarity(one, other) < _ALIKE for one in said for other in own)
 
 
 def _sure(one: Template) -> float:

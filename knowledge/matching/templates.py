@@ -68,20 +68,14 @@ class Template:
         for _ in range(_MOST_STARTS):
             if start < 0:
                 return None
-            start = self._nearest(lower, start)
             values = self._filled(text, lower, start)
             if values is not None:
-                return self._named(values)
+                # The first words may stand in a command above too: the message begins at the last of them.
+                end = start + len(self.fragments[0]) + len(values[1])
+                last = lower.rfind(f" {self.fragments[0]} ", start, end) if len(self.fragments) > 1 else -1
+                return self._named(values if last < 0 else self._filled(text, lower, last + 1) or values)
             start = lower.find(self.fragments[0], start + 1)
         return None
-
-    def _nearest(self, lower: str, start: int) -> int:
-        """Give the last place of the first fragment before the second: its words may stand in a command above too."""
-        if len(self.fragments) < 2:
-            return start
-        second = lower.find(self.fragments[1], start)
-        last = lower.rfind(f" {self.fragments[0]} ", start, second)
-        return last + 1 if second > last >= start else start
 
     def _filled(self, text: str, lower: str, start: int) -> list[str] | None:
         """Give what stands before, between and after the fragments when they follow each other from `start` on."""
