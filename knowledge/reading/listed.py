@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from knowledge.reading.facts import parts_of
@@ -19,8 +19,9 @@ _ANY_STATE: Final = (*_STATE, "state", "status")
 _SYNC: Final = ("peeringsynclevel", "peeringsyncstatus", "sync")
 _REMOTE: Final = ("remotevirtualnetwork", "remote", "remotevirtualnetworkname", "remotevirtualnetworkid")
 _GROUP: Final = ("resourcegroup", "resourcegroupname")
-_BEGIN: Final = re.compile(r"^\s{0,40}[\[{]", re.MULTILINE)
+_BEGIN: Final = re.compile(r"^[ \t]{0,40}[\[{]", re.MULTILINE)
 _MOST_TRIES: Final = 4
+_MOST_LINKS: Final = 500
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
 _KEY: Final = re.compile(r"([A-Za-z]\w{1,40})\s{0,40}:(?:\s|\Z)(.*)")
 _RULE: Final = re.compile(r"-{2,}")
@@ -58,7 +59,7 @@ def listed(paste: str, passages: tuple[Passage, ...]) -> list[Listed]:
     JSON is read from the paste itself: cleaning takes signs away that it needs.
     """
     said = _said(passages[0].lines) if passages else {}
-    found = [link for record in _of_json(paste) if (link := _link(record, said))]
+    found = [link for record in islice(_of_json(paste), _MOST_LINKS) if (link := _link(record, said))]
     if found:
         return found
     for passage in passages:
@@ -127,7 +128,9 @@ def _objects(value: Any) -> Iterator[dict[str, str]]:
         one = waiting.pop()
         if isinstance(one, dict):
             properties = one.get("properties")
-            yield _flat(one | properties if isinstance(properties, dict) else one)
+            flat = _flat(one | properties if isinstance(properties, dict) else one)
+            if not flat.keys().isdisjoint(_ANY_STATE):
+                yield flat
             waiting += reversed(one.values())
         elif isinstance(one, list):
             waiting += reversed(one)
