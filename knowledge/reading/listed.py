@@ -23,7 +23,7 @@ _BEGIN: Final = re.compile(r"^[ \t]{0,40}[\[{]", re.MULTILINE)
 _MOST_TRIES: Final = 4
 _MOST_LINKS: Final = 500
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
-_KEY: Final = re.compile(r"([A-Za-z]\w{1,40})\s{0,40}:(?:\s|\Z)(.*)")
+_KEY: Final = re.compile(r"(?:- |  )?([A-Za-z]\w{1,40})\s{0,40}:(?:\s|\Z)(.*)")
 _RULE: Final = re.compile(r"-{2,}")
 _ID: Final = re.compile(r"/subscriptions/[^\s'\",]+", re.IGNORECASE)
 _SENTENCE: Final = re.compile(
@@ -33,6 +33,8 @@ _SENTENCE: Final = re.compile(
 
 _STALE: Final = ("notinsync", "syncrequired", "outofsync")
 _NO: Final = "false"
+_TYPE: Final = "Microsoft."
+"""How the name of a type begins, which PowerShell's tables show instead of what is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def _link(record: Mapping[str, str], said: Mapping[str, str]) -> Listed | None:
     if own:
         names |= parts_of("local_peering_id", own[0])
     led = _ID.search(remote)
-    names |= parts_of("remote_vnet_id", led[0] if led else remote or record.get("peer", ""))
+    if led or not remote.startswith(_TYPE):
+        names |= parts_of("remote_vnet_id", led[0] if led else remote or record.get("peer", ""))
     sync = _plain(_first(record, _SYNC))
     blocked = record.get("allowvirtualnetworkaccess", "").lower() == _NO
     return Listed(state, names, stale=any(words in sync for words in _STALE), blocked=blocked)
@@ -146,7 +149,7 @@ def _flat(one: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _of_pairs(text: str) -> Iterator[dict[str, str]]:
-    """Give the records of PowerShell's lists: a line for each key, and lines on which its value goes on."""
+    """Give the records of PowerShell's lists and of YAML: a line for each key, and lines on which its value goes on."""
     record: dict[str, str] = {}
     last = ""
     for line in text.split("\n"):

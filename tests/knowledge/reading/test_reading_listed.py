@@ -136,6 +136,30 @@ AllowVirtualNetworkAccess        : True
     assert _read(table)[0].names["local_group"] == "rg-hub"
 
 
+def test_the_type_that_a_table_of_powershell_shows_is_no_vnet() -> None:
+    shown = "Microsoft.Azure.Commands.Network.Models.PSResourceId"
+    paste = f"Name     PeeringState RemoteVirtualNetwork\n----     ------------ ----\nhub-to-b Disconnected {shown}"
+    assert _states(paste) == [("hub-to-b", "disconnected", None)]
+
+
+def test_yaml_of_azure_cli() -> None:
+    link = """- allowForwardedTraffic: true
+  id: {0}/virtualNetworkPeerings/hub-to-{1}
+  name: hub-to-{1}
+  peeringState: {2}
+  remoteVirtualNetwork:
+    id: {3}
+    resourceGroup: rg-{1}
+"""
+    both = link.format(_vnet("hub"), "a", "Connected", _vnet("a")) + link.format(
+        _vnet("hub"), "b", "Disconnected", _vnet("b")
+    )
+    assert _states(f"{_LIST} -o yaml\n{both}") == [
+        ("hub-to-a", "connected", "vnet-a"),
+        ("hub-to-b", "disconnected", "vnet-b"),
+    ]
+
+
 def test_rows_of_the_portal_and_of_markdown() -> None:
     rows = "Name\tPeering sync status\tPeering state\tRemote virtual network\nhub-to-b\tOut of sync\tConnected\tvnet-b"
     assert _states(rows) == [("hub-to-b", "connected", "vnet-b")]
