@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Any, Final
 from knowledge.compiled import knowledge
 from knowledge.load import Knowledge
 from knowledge.matching.errors import ErrorMatcher, Found
+from knowledge.matching.links import all_well, of_links, shared
 from knowledge.matching.match import Match, Outcome, Verdict
 from knowledge.matching.roots import is_foreign, roots
 from knowledge.model import Answer, Kind, Link, Run, Scenario, Step
 from knowledge.placeholders import in_command, in_prose
 from knowledge.reading.facts import Facts, names_in
-from knowledge.reading.reading import read
+from knowledge.reading.listed import Listed, beside, listed, tells_state
+from knowledge.reading.reading import Reading, read
 
 if TYPE_CHECKING:
     from knowledge.matching.words import WordsMatcher
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
+_ERROR: Final = re.compile(r"\b(?:error|failed|exception)\b", re.IGNORECASE)
 SHORT: Final = 4_000
 """A text of up to this many characters is explained at once: that takes less than handing it to a thread is worth."""
 
@@ -72,13 +75,28 @@ class Brain:
         found = [self._errors.find(passage) for passage in reading.passages]
         verdict, also = roots(found)
         codes = self._errors.known_codes
+        facts = reading.facts
+        if verdict.outcome is Outcome.UNKNOWN and not facts.codes and tells_state(reading.text):
+            links = listed(text, reading.passages)
+            if links:
+                # What is read from a whole list would be of its first link.
+                facts = replace(facts, names=shared(links))
+                verdict = self._of_list(links, reading)
         if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading, codes):
             verdict = self._words.decide(reading.text)
-        facts = reading.facts
         also = tuple(replace(one, names=_facts_of(one, found, facts).named(one.names).names) for one in also)
         if verdict.best:
             facts = _facts_of(verdict.best, found, facts).named(verdict.best.names)
         return Explanation(verdict, facts, reading.shortened, also, reading.lines)
+
+    def _of_list(self, links: Sequence[Listed], reading: Reading) -> Verdict:
+        """Say what is the matter with links that are listed; when nothing is, what somebody says beside the list."""
+        verdict = of_links(links)
+        if verdict.outcome is Outcome.UNKNOWN and not _ERROR.search(reading.text):
+            said = beside(reading.lines)
+            verdict = self._words.decide(said) if said else verdict
+            return verdict if verdict.matches else all_well(links)
+        return verdict
 
     async def explain_beside(self, text: str) -> Explanation:
         """Say what a text is about without keeping an event loop waiting: a long one is explained in a thread."""

@@ -10,6 +10,17 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_EVEN: Final = re.compile(r"(.)\1{7}-(.)\2{3}-(.)\3{3}-(.)\4{3}-(.)\5{10}.")
+_COUNTED: Final = frozenset(
+    {"01234567", "12345678", "1234abcd", "a1b2c3d4", "abcd1234", "abcdef00", "abcdef01", "abcdef12", "deadbeef"}
+)
+"""How GUIDs begin that somebody counted up or spelt."""
+
+_MASKS: Final = frozenset(
+    {"anonymised", "anonymized", "hidden", "masked", "obfuscated", "omitted", "placeholder", "redacted", "removed"}
+)
+"""What people write for a name that they don't want to tell, besides `xxxx`."""
+
 _NAME: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?")
 _GROUP: Final = re.compile(r"[A-Za-z0-9_(]([A-Za-z0-9_.()-]{0,88}[A-Za-z0-9_()-])?")
 _ADDRESS: Final = re.compile(r"[0-9A-Fa-f.:/]{2,50}")
@@ -78,15 +89,16 @@ def marks(text: str) -> list[str]:
 def valid(name: str, value: str) -> bool:
     """Tell whether a value may stand in a command for that placeholder: a valid Azure name and nothing a shell reads.
 
+    What only stands for a name, such as an all-zero GUID, is none: Azure would look for it and find nothing.
     Rules of names: Azure's naming rules for resource groups (1–90), network resources (1–80), GUIDs for ids.
     """
     if name.endswith("_id") and name != "object_id":
         return all(_segment(part) for part in value.strip("/").split("/")) and value.startswith("/subscriptions/")
     last = name.rpartition("_")[2]
     if last in {"tenant", "subscription"} or name == "object_id":
-        return _GUID.fullmatch(value) is not None
+        return _GUID.fullmatch(value) is not None and not _made_up(value)
     if last == "group":
-        return _GROUP.fullmatch(value) is not None
+        return _GROUP.fullmatch(value) is not None and not _masked(value)
     if last == "ip":
         return _parses(ip_address, value)
     if last in {"prefix", "prefixes"}:
@@ -95,7 +107,17 @@ def valid(name: str, value: str) -> bool:
         return value.isascii() and value.isdigit() and 0 < int(value) < 65536
     if last == "region":
         return _REGION.fullmatch(value) is not None
-    return _NAME.fullmatch(value) is not None
+    return _NAME.fullmatch(value) is not None and not _masked(value)
+
+
+def _made_up(guid: str) -> bool:
+    """Tell whether a GUID is one that nobody was given: all zero, of one digit in each part, or counted up."""
+    first = guid[:8].lower()
+    return first in _COUNTED or (first == first[0] * 8 and _EVEN.fullmatch(guid.lower()) is not None)
+
+
+def _masked(name: str) -> bool:
+    return (name.isalpha() and name.lower() in _MASKS) or (name[:3].lower() == "xxx" and not name.strip("xX-_"))
 
 
 def in_command(text: str, names: Mapping[str, str]) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from knowledge.load import Knowledge
 from knowledge.matching.index import TemplateIndex
 from knowledge.matching.match import Match
@@ -14,7 +16,7 @@ from knowledge.matching.repair import Repair
 from knowledge.matching.templates import Template, about_peering, comparable, templates, words_of
 from knowledge.model import Answer
 from knowledge.reading.passages import WRAPPERS, Passage
-from knowledge.reading.subject import About, Subject, about
+from knowledge.reading.subject import About, Subject, about, lacking
 
 _NOTICE: Final = re.compile(r"\AFailed to [^:]{1,300}? Error: (?=\S)")
 """What the portal says before every error."""
@@ -25,6 +27,8 @@ _CODE: Final = 0.9
 _CODE_OF_PEERING: Final = 0.85
 _CODE_OF_SEVERAL: Final = 0.7
 _LIKE_ENOUGH: Final = 0.5
+_ALIKE: Final = 0.68
+"""How much two names of actions have to be alike: scanning damages them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ class ErrorMatcher:
         self.known_codes = frozenset(code for answer in knowledge.answers.values() for code in answer.recognise.codes)
         self._spelt = {code.lower(): code for code in self.known_codes}
         self._index = TemplateIndex(_believed(one, knowledge) for one in templates(knowledge))
+        self._lacks: dict[str, frozenset[str]] = defaultdict(frozenset)
+        for one in self._index.templates:
+            self._lacks[one.answer] |= one.lacks
         self._repair = Repair({*self._index.weight, *self._codes})
 
     def find(self, passage: Passage) -> Found:
@@ -54,8 +61,12 @@ class ErrorMatcher:
         subject = about(passage.text, passage.lead)
         words = self._repair.repaired(words_of(_NOTICE.sub("", passage.text, count=1)))
         codes = self._codes_in(words, passage.text)
+        lower = comparable(passage.text)
+        lacks = lacking(lower)
         best: dict[str, Match] = {}
-        for match in (*self._by_text(passage, words, subject), *self._by_code(codes, subject)):
+        for match in (*self._by_text(passage, lower, words, subject, lacks), *self._by_code(codes, subject)):
+            if lacks and _of_another(lacks, self._lacks[match.id]):
+                continue
             match = self._confirmed(match, codes)
             if match.id not in best or best[match.id].score < match.score:
                 best[match.id] = match
@@ -70,10 +81,15 @@ class ErrorMatcher:
         codes = [code for code in codes if not _EVERYDAY.fullmatch(self._spelt[code]) or self._spelt[code] in text]
         return [code for code in codes if code not in WRAPPERS] or codes
 
-    def _by_text(self, passage: Passage, words: list[str], subject: About) -> list[Match]:
+    def _by_text(
+        self, passage: Passage, lower: str, words: list[str], subject: About, lacks: frozenset[str]
+    ) -> list[Match]:
         """Give the messages that stand there word for word; when there is none, those that are like the passage."""
-        lower = comparable(passage.text)
-        near = [(place, one) for place, one in self._index.near(words) if _possible(one, subject)]
+        near = [
+            (place, one)
+            for place, one in self._index.near(words)
+            if _possible(one, subject) and not (lacks and _of_another(lacks, one.lacks))
+        ]
         # Of the messages of one answer the fullest comes first, then the one that the file has first.
         fullest = sorted(near, key=lambda one: (-len(one[1].words), one[0]))
         exact = [(one, names) for _, one in fullest if (names := one.names(passage.text, lower)) is not None]
@@ -135,6 +151,11 @@ def _possible(one: Template, subject: About) -> bool:
     if subject.subject is Subject.OTHER:
         return False
     return one.alone or subject.subject is Subject.PEERING
+
+
+def _of_another(said: frozenset[str], own: frozenset[str]) -> bool:
+    """Tell whether a text lacks rights, and none that is like those that a message or an answer is about."""
+    return bool(own) and all(Levenshtein.normalized_similarity(one, other) < _ALIKE for one in said for other in own)
 
 
 def _sure(one: Template) -> float:

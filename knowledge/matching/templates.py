@@ -9,6 +9,7 @@ from knowledge.load import Knowledge
 from knowledge.placeholders import TEMPLATE_ONLY
 from knowledge.reading.facts import parts_of, same_vnet, vnet_of
 from knowledge.reading.hinted import hinted
+from knowledge.reading.subject import lacking
 
 _HOLE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}|<[^<>]{1,40}>|\.\.\.")
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -46,7 +47,8 @@ def about_peering(text: str) -> bool:
 class Template:
     """One message of one answer: its words, its fixed fragments in lower case, and the roles of the holes between.
 
-    `alone` means that the message may be believed without a word of peering around it.
+    `alone` means that the message may be believed without a word of peering around it; `lacks` are
+    the actions that it says somebody may not perform.
     """
 
     answer: str
@@ -55,6 +57,7 @@ class Template:
     fragments: tuple[str, ...]
     roles: tuple[str, ...]
     alone: bool = True
+    lacks: frozenset[str] = frozenset()
 
     def names(self, text: str, lower: str) -> dict[str, str] | None:
         """Give what stands in the holes when the text has this message word for word, else None.
@@ -67,7 +70,10 @@ class Template:
                 return None
             values = self._filled(text, lower, start)
             if values is not None:
-                return self._named(values)
+                # The first words may stand in a command above too: the message begins at the last of them.
+                end = start + len(self.fragments[0]) + len(values[1])
+                last = lower.rfind(f" {self.fragments[0]} ", start, end) if len(self.fragments) > 1 else -1
+                return self._named(values if last < 0 else self._filled(text, lower, last + 1) or values)
             start = lower.find(self.fragments[0], start + 1)
         return None
 
@@ -128,7 +134,8 @@ def template(answer: str, text: str, *, alone: bool | None = None) -> Template |
     # What the portal says before every error is no part of this one.
     words = tuple(words_of(_HOLE.sub(" ", text.rpartition("Error: ")[2])))
     ours = about_peering(" ".join(fragments))
-    return Template(answer, text, words, tuple(fragments), tuple(roles), ours if alone is None else alone)
+    lacks = lacking(comparable(text))
+    return Template(answer, text, words, tuple(fragments), tuple(roles), ours if alone is None else alone, lacks)
 
 
 def comparable(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from knowledge.load import Knowledge
 from knowledge.matching.features import buckets, names_peering, of_azure_networks
+from knowledge.matching.greyed import greyed_out
 from knowledge.matching.match import Match, Outcome, Verdict
 from knowledge.matching.table import Scores, load_table
 from knowledge.model import Kind
@@ -32,6 +33,9 @@ class WordsMatcher:
         matches = self._ranked(scores)
         if not matches or not _passes(scores, names_peering(text), self._table.header["gate"]):
             return Verdict(Outcome.UNKNOWN)
+        asked = greyed_out(text)
+        if asked:
+            return asked
         sure = len(matches) == 1 or matches[0].score >= self._table.header["answer"]
         return Verdict(Outcome.ANSWER if sure else Outcome.CHOOSE, matches)
 

@@ -149,7 +149,8 @@ def _ranges(text: str) -> Iterator[str]:
 def parts_of(role: str, value: str) -> dict[str, str]:
     """Split the resource ID that stands for `<side>_vnet_id` or `<side>_peering_id` into the names of that side.
 
-    Some tools say only the name there. Any other role gives itself. What is not a valid Azure name is left out.
+    Some tools say only the name there. Any other role gives itself. What is not a valid Azure name is left out, and
+    so is an ID after other words: it may be of any VNet.
     """
     side, _, kind = role.partition("_")
     if kind not in {"vnet_id", "peering_id"}:
@@ -158,6 +159,8 @@ def parts_of(role: str, value: str) -> dict[str, str]:
     if found is None:
         name = role.removesuffix("_id")
         return {name: value} if valid(name, value) else {}
+    if " " in value[: found.start()]:
+        return {}
     return {f"{side}_{part}": name for part, name in _vnet(found).items()}
 
 

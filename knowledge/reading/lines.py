@@ -22,6 +22,10 @@ _PROGRESS: Final = re.compile(
 """What Terraform says of every resource while all goes well."""
 
 _GUID: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])")
+_BEGUN: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){0,3}\Z")
+_GOES_ON: Final = re.compile(r"[0-9a-f]{4}-|[0-9a-f]{12}(?![0-9a-f])")
+"""A GUID up to one of its dashes, and how the next line goes on with it."""
+
 _LONGEST_ID: Final = 300
 _KEYWORDS: Final = (
     "subscriptions",
@@ -38,6 +42,9 @@ _STARTS: Final = re.compile(
 
 _NAME: Final = re.compile(r"/|[\w.-]*[\d_-][\w.-]*\Z")
 """A last word that may be a name: a part of an ID, or a word with a digit or a dash."""
+
+_RULE: Final = re.compile(r"-{2,}(?: +-{2,})+\Z")
+"""What stands between the head of a table and its rows."""
 
 _NARROWEST, _SURE_WIDTH, _WIDEST = 40, 70, 250
 
@@ -95,7 +102,9 @@ def _widths(lines: list[str]) -> list[int]:
         width = max(lengths, default=0)
         often = sum(width - 1 <= length <= width for length in lengths[:-1])
         even = often == len(lengths) - 1 >= 1 and width >= _SURE_WIDTH
-        if _NARROWEST <= width <= _WIDEST and (even or (lengths.count(width) >= 2 and often * 2 >= len(lengths) - 1)):
+        cut = even or (lengths.count(width) >= 2 and often * 2 >= len(lengths) - 1)
+        # The rows of a table are as long as each other by themselves.
+        if cut and _NARROWEST <= width <= _WIDEST and not any(_RULE.match(line) for line in lines[start:end]):
             widths[start:end] = [width] * (end - start)
         start = end + 1
     return widths
@@ -112,9 +121,12 @@ def _broken_id(before: str, after: str) -> bool:
     joined = tail[-36:] + head[:36]
     if "-" in joined and any(guid.start() < len(tail[-36:]) < guid.end() for guid in _GUID.finditer(joined)):
         return True
+    if tail[-1] == "-" and _BEGUN.search(tail) and _GOES_ON.match(head):
+        return True
     if "/sub" not in tail:
         return False
-    if head.startswith("/") or (tail.endswith("/") and head[0].isalnum()):
+    # No name of a VNet or a peering ends with a dash: that is where a terminal breaks it.
+    if head.startswith("/") or (tail[-1] in "/-" and head[0].isalnum() and not _STARTS.match(after)):
         return True
     last = tail.rpartition("/")[2]
     rest = head.partition("/")[0].rstrip(".,;:'\"")

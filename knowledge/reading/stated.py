@@ -16,11 +16,14 @@ _COMMAND: Final = hinted(
 )
 """A command, with the lines on which it goes on: a shell's sign for that is at the end of the line before."""
 
+_LOOKS: Final = re.compile(r"\AGet-|peering['\"]?[\s,]{1,3}['\"]?(?:list|show|wait)\b", re.IGNORECASE)
+"""A command that changes nothing: what failed is another one, if there is one."""
+
 _END: Final = re.compile(r"\s(?:;|&&?|\|\|?|>)|;\s")
 """Where a shell begins another command; within a word such a character makes the word no name."""
 _OPTION: Final = re.compile(
     r"""(?<![\w-])(-{1,2}[A-Za-z][\w-]{0,40})['"]?[\s=,:]{1,3}
-    (?: '([^'\n]{1,400})' | "([^"\n]{1,400})" | ([^\s'",-][^\s'",]{0,400})(?= \Z | [\s,\])] | ['"](?!\w) ) )""",
+    (?: '([^'\n]{1,400})' | "([^"\n]{1,400})" | ([^\s'",-][^\s'",]{0,400})(?<!-)(?= \Z | [\s,\])] | ['"](?!\w) ) )""",
     re.VERBOSE,
 )
 _OPTIONS: Final[Mapping[str, str]] = {
@@ -73,11 +76,27 @@ def stated(text: str) -> dict[str, str]:
 
 
 def _of_commands(text: str, lower: str) -> Iterator[tuple[str, str]]:
-    for command in _COMMAND.pattern.finditer(text) if _COMMAND.possible(lower) else ():
-        for option, *values in _OPTION.findall(_END.split(command[0], maxsplit=1)[0]):
-            role = _OPTIONS.get(option.lower())
-            if role:
-                yield role, "".join(values)
+    """Give what the commands say: those that change something, else those that look, and only of the first VNet."""
+    if not _COMMAND.possible(lower):
+        return
+    found = [command[0] for command in _COMMAND.pattern.finditer(text)]
+    if len(found) > 1:
+        found = [command for command in found if not _LOOKS.search(command) and _options(command)] or found
+    said = [_options(command) for command in found]
+    vnet = next((options.get("local_vnet", "") for options in said if options), "").casefold()
+    for options in said:
+        if options.get("local_vnet", "").casefold() == vnet:
+            yield from options.items()
+
+
+def _options(command: str) -> dict[str, str]:
+    """Give what one command says, by role."""
+    named: dict[str, str] = {}
+    for option, *values in _OPTION.findall(_END.split(command, maxsplit=1)[0]):
+        role = _OPTIONS.get(option.lower())
+        if role:
+            named.setdefault(role, "".join(values))
+    return named
 
 
 def _of_notices(text: str, lower: str) -> Iterator[tuple[str, str]]:

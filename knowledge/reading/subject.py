@@ -38,6 +38,11 @@ _PEERING_NAME: Final = re.compile(
 _ACTION: Final = hinted(
     r"perform(?:ing)?\s+(?:the\s+)?(?:action|operation)?(?:\(s\)|s)?\s*['\"]([^'\"]{1,200})['\"]", "perform", flags=0
 )
+_LACKING: Final = hinted(
+    r"not have (?:authorization|permissions?) to perform (?:the )?actions?(?:\(s\))? ?['\"]([^'\"]{1,200})['\"]",
+    "not have",
+    flags=0,
+)
 _NETWORK_ACTION: Final = "microsoft.network/virtualnetworks/"
 _TYPE: Final = re.compile(
     r"microsoft\.(?<!\wmicrosoft\.)(?!com\b)([a-z]{2,40})(?![a-z.])((?:/[\w.*<>{}$()-]{1,90}){0,10})"
@@ -135,6 +140,12 @@ _WORD: Final = re.compile(
     r"|remote virtual network|virtualnetworkpeering|peer/action|\b(?:deny|disallow|block|restrict)[\w-]{0,60}peer"
     r"|ピアリング|对等互连|對等互連|emparejamiento|emparelhamento|appairage"
 )
+
+
+def lacking(lower: str) -> frozenset[str]:
+    """Give the ends of the actions that a text in lower case says somebody may not perform, such as `peer/action`."""
+    actions = _LACKING.findall(lower, lower)
+    return frozenset("/".join(action.split("/")[-2:]) for action in actions if "/" in action)
 
 
 def about(text: str, lead: str = "") -> About:
@@ -275,9 +286,9 @@ def _of_other_tool(name: str) -> Subject:
 
 
 _GROUPS: Final = re.compile(
-    "acr|ad|aks|apim|appconfig|appservice|backup|batch|bot|cdn|cloud|cognitiveservices|containerapp|container|cosmosdb"
-    "|databricks|datafactory|disk|dns|eventgrid|eventhubs|functionapp|hdinsight|identity|image|iot|keyvault|kusto|logicapp"
+    "acr|ad|aks|apim|appconfig|appservice|backup|batch|bot|cdn|cloud|cognitiveservices|connectedk8s|connectedmachine|connectedvmware|containerapp|container|cosmosdb"
+    "|databricks|datafactory|dataprotection|desktopvirtualization|devcenter|disk|dns|eventgrid|eventhubs|functionapp|hdinsight|identity|image|iot|k8s-configuration|k8s-extension|keyvault|kusto|logicapp"
     "|maps|mariadb|ml|monitor|mysql|netappfiles|network|policy|postgres|redis|search|security|servicebus|sf|sig|signalr"
-    "|snapshot|sql|sshkey|staticwebapp|storage|synapse|vm|vmss|webapp|afd"
+    "|snapshot|sql|stack-hci|stack-hci-vm|sshkey|staticwebapp|storage|synapse|vm|vmss|webapp|afd"
 )
 """First words of azure-cli's commands about other services; any other word after `az` may be one of a sentence."""

@@ -35,7 +35,7 @@ def _after(*pastes: str) -> dict[str, str]:
 
 def test_what_an_earlier_paste_told_is_still_known() -> None:
     names = _after(_no_gateway("app", "hub"), _linked_scope("hub"))
-    assert (names["local_vnet"], names["spoke_vnet"], names["remote_vnet"]) == ("vnet-app", "vnet-app", "vnet-hub")
+    assert (names["local_vnet"], names["local_peering"], names["remote_vnet"]) == ("vnet-app", "to-hub", "vnet-hub")
 
 
 def test_a_vnet_does_not_come_to_be_on_both_sides() -> None:

@@ -142,7 +142,7 @@ async def test_a_name_that_a_shell_would_read_never_stands_in_a_command(chat: Ch
         f"/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/{name} referenced by the peering does not "
         "have any gateways."
     )
-    chat.sees("The hub has no gateway to use yet", "--vnet-name <hub-vnet>", "--vnet-name <spoke-vnet>")
+    chat.sees("The hub has no gateway to use yet", "--vnet-name <vnet>", "--vnet-name <remote-vnet>")
     assert name not in chat.text
     for piece in (";rm", "$(", "`id`", "|b", "&&b", "$IFS", " --yes", "\u200b", "\u202e", "\u00e4"):
         assert piece not in _commands(chat.replies), piece

@@ -172,3 +172,50 @@ def test_a_message_that_tells_the_other_subscription_leaves_what_the_command_tol
         f"Subscription '{_SUBSCRIPTIONS['hub']}' not found. Check the spelling and casing and try again."
     )
     assert _names(paste, "local_vnet", "local_group", "remote_vnet") == ["vnet-app", "rg-app", "vnet-hub"]
+
+
+def test_the_command_above_a_message_is_no_part_of_it() -> None:
+    paste = (
+        f"az network vnet peering create -g rg-app --vnet-name vnet-app -n app-to-hub --remote-vnet {_HUB}\n"
+        f"ERROR: (BadRequest) Peering {_APP_TO_HUB} cannot have UseRemoteGateways flag set to true, because another"
+        f" peering {_vnet('app', 'app-to-old')} already has UseRemoteGateways flag set to true."
+    )
+    assert _names(paste, "spoke_vnet", "spoke_peering", "other_peering") == ["vnet-app", "app-to-hub", "app-to-old"]
+
+
+def test_a_link_at_the_beginning_of_a_message_is_not_looked_for_in_the_command_above() -> None:
+    paste = (
+        f"az network vnet peering create -g rg-app --vnet-name vnet-app -n app-to-hub --remote-vnet {_HUB}\n"
+        f"ERROR: (BadRequest) {_APP_TO_HUB} cannot have UseRemoteGateways flag set to true, because corresponding"
+        " remote peering has AllowGatewayTransit flag set to false."
+    )
+    assert _names(paste, "spoke_vnet", "spoke_peering", "hub_vnet") == ["vnet-app", "app-to-hub", None]
+
+
+def test_names_of_a_command_that_only_looked_are_not_mixed_with_those_of_one_that_failed() -> None:
+    paste = (
+        "PS> Get-AzVirtualNetworkPeering -VirtualNetworkName vnet-hub -ResourceGroupName rg-hub\n"
+        "PS> Add-AzVirtualNetworkPeering -Name app-to-hub -VirtualNetwork $a -RemoteVirtualNetworkId $h.Id\n"
+        "Add-AzVirtualNetworkPeering: Another operation on this or dependent resource is in progress.\n"
+        "ErrorCode: AnotherOperationInProgress"
+    )
+    assert _names(paste, "local_vnet", "local_group", "local_peering") == [None, None, "app-to-hub"]
+
+
+def test_a_command_that_looked_tells_the_names_of_the_one_that_has_none() -> None:
+    paste = (
+        "$p = Get-AzVirtualNetworkPeering -VirtualNetworkName vnet-app -ResourceGroupName rg-app -Name app-to-hub\n"
+        "Set-AzVirtualNetworkPeering -VirtualNetworkPeering $p\n"
+        "Set-AzVirtualNetworkPeering: Another operation on this or dependent resource is in progress.\n"
+        "ErrorCode: AnotherOperationInProgress"
+    )
+    assert _names(paste, "local_vnet", "local_peering") == ["vnet-app", "app-to-hub"]
+
+
+def test_commands_about_two_vnets_are_not_mixed() -> None:
+    paste = (
+        "az network vnet peering update -g rg-hub --vnet-name vnet-hub -n hub-to-app --set allowGatewayTransit=true && "
+        "az network vnet peering update --vnet-name vnet-app -n app-to-hub --subscription "
+        f"{_SUBSCRIPTIONS['app']} --set useRemoteGateways=true\nERROR: (AnotherOperationInProgress) peering"
+    )
+    assert _names(paste, "local_vnet", "local_subscription") == ["vnet-hub", None]
