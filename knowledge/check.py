@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from knowledge.code import sentence_in
 from knowledge.explain import Brain
 from knowledge.load import GUIDE, HOME, Knowledge, survey
-from knowledge.model import UNSURE, Option, Question, Scenario, Step
+from knowledge.model import UNSURE, Option, Question, Run, Scenario, Step
 from knowledge.placeholders import PLACEHOLDERS, TEMPLATE_ONLY, marks
 from knowledge.problem import Problem
 from knowledge.reserved import RESERVED
@@ -180,6 +181,24 @@ def _step(part: str, step: Step) -> Iterator[str]:
         yield "`undo: none` needs a `reason`"
 
 
+def _code(knowledge: Knowledge) -> Iterator[Problem]:
+    """What is shown as code is code."""
+    for id_, where, run in _runs(knowledge):
+        for tool, code in run.items():
+            if sentence := sentence_in(tool, code):
+                message = f"`{sentence}` is no code for {tool}: say it in `say`, or in a comment"
+                yield knowledge.sources[id_].problem((*where, "run", tool), message)
+
+
+def _runs(knowledge: Knowledge) -> Iterator[tuple[str, Path_, Run]]:
+    for answer in knowledge.answers.values():
+        for part, steps in (("check", answer.check), ("fix", answer.fix)):
+            yield from ((answer.id, (part, at), step.run) for at, step in enumerate(steps) if step.run)
+    for scenario in knowledge.scenarios.values():
+        asked = scenario.questions.items()
+        yield from ((scenario.id, ("questions", id_), question.run) for id_, question in asked if question.run)
+
+
 def _placeholders(knowledge: Knowledge) -> Iterator[Problem]:
     for source in knowledge.sources.values():
         for where, text in _texts(source.data, ()):
@@ -248,6 +267,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     _questions,
     _reach,
     _steps,
+    _code,
     _placeholders,
     _pictures,
     _numbers,

@@ -26,6 +26,8 @@ _GROUP: Final = re.compile(r"[A-Za-z0-9_(]([A-Za-z0-9_.()-]{0,88}[A-Za-z0-9_()-]
 _ADDRESS: Final = re.compile(r"[0-9A-Fa-f.:/]{2,50}")
 _REGION: Final = re.compile(r"[a-z][a-z0-9]{2,30}")
 _MARK: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_BY_NUMBER: Final = frozenset({"tenant", "subscription"})
+"""What only a GUID names; a sentence has to say what it is the GUID of."""
 
 PLACEHOLDERS: Final[Mapping[str, str]] = {
     **{
@@ -95,7 +97,7 @@ def valid(name: str, value: str) -> bool:
     if name.endswith("_id") and name != "object_id":
         return all(_segment(part) for part in value.strip("/").split("/")) and value.startswith("/subscriptions/")
     last = name.rpartition("_")[2]
-    if last in {"tenant", "subscription"} or name == "object_id":
+    if last in _BY_NUMBER or name == "object_id":
         return _GUID.fullmatch(value) is not None and not _made_up(value)
     if last == "group":
         return _GROUP.fullmatch(value) is not None and not _masked(value)
@@ -134,11 +136,17 @@ def in_command(text: str, names: Mapping[str, str]) -> str:
 
 
 def in_prose(text: str, names: Mapping[str, str]) -> str:
-    """Put the user's names into a sentence as code spans, or the words that stand for them."""
+    """Put the user's names into a sentence as code spans, or the words that stand for them.
+
+    A GUID says nothing by itself, so it comes with its noun: "the subscription `c27e…`".
+    """
 
     def put(mark: re.Match[str]) -> str:
         value = names.get(mark[1])
-        return f"`{value}`" if value and valid(mark[1], value) else PLACEHOLDERS.get(mark[1], mark[1])
+        if not value or not valid(mark[1], value):
+            return PLACEHOLDERS.get(mark[1], mark[1])
+        noun = mark[1].rpartition("_")[2]
+        return f"the {noun} `{value}`" if noun in _BY_NUMBER else f"`{value}`"
 
     return _MARK.sub(put, text)
 

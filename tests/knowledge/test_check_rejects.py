@@ -55,6 +55,13 @@ IN_ANSWER = [
     ('links:\n  - {title: Peering, url: "https://learn.microsoft.com/peering"}\n', "", "`links` is missing"),
     ('\n  - {title: Peering, url: "https://learn.microsoft.com/peering"}\n', " []\n", "`links`: "),
     ("changes: true", "changes: perhaps", "`fix.0.changes`: "),
+    (
+        "    changes:",
+        "      terraform: Run `apply` again.\n    changes:",
+        "`Run `apply` again.` is no code for terraform",
+    ),
+    ("    changes:", "      bicep: Put it into the name.\n    changes:", "is no code for bicep"),
+    ("az network vnet peering list -g {local_group} --vnet-name {local_vnet}", "Look at it.", "is no code for az"),
 ]
 
 
@@ -80,6 +87,7 @@ IN_SCENARIO = [
     ("label: I see it,", "label: I see it, also: [I can't tell],", "names both the options"),
     ("label: It is there,", "label: I can't tell,", "names both the options"),
     ("id: there,", "id: unsure,", "two options have the id `unsure`"),
+    ("link.\n    options", "link.\n    run: {bicep: Look there.}\n    options", "`Look there.` is no code for bicep"),
     ("number: 1", "number: 10", "`number`: "),
     ("group: Set up", "group: Others", "`group`: "),
     ("label: A link got lost", f"label: {'long ' * 13}", "`label`: "),

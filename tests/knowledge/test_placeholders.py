@@ -86,6 +86,13 @@ def test_anything_else_stays_a_placeholder(value: str) -> None:
         assert in_prose(f"{{{name}}}", {name: value}) == words
 
 
+@pytest.mark.parametrize("noun", ["subscription", "tenant"])
+def test_a_sentence_says_what_a_guid_is_the_guid_of(noun: str) -> None:
+    name = f"remote_{noun}"
+    assert in_prose(f"It belongs to {{{name}}}.", {name: GUID}) == f"It belongs to the {noun} `{GUID}`."
+    assert in_prose(f"It belongs to {{{name}}}.", {}) == f"It belongs to the remote {noun}."
+
+
 @given(st.sampled_from(sorted(PLACEHOLDERS)), st.text(min_size=1, max_size=60))
 def test_whatever_stands_in_a_command_is_one_word(name: str, value: str) -> None:
     said = in_command(f"az -n {{{name}}}", {name: value})
