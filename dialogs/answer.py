@@ -15,6 +15,8 @@ from dialogs.vocabulary import CLUELESS, FILLERS, ORDINALS, SAME
 from knowledge.model import UNSURE
 
 _LONGEST: Final = 100
+_WIDEST: Final = 500
+"""How many characters a text may have with all its blanks."""
 _ALIKE: Final = 84
 _ENOUGH: Final = 0.6
 _MARGIN: Final = 0.12
@@ -69,7 +71,7 @@ def understand(
     `question` is the text of the question: its words may stand in the answer without meaning anything new. Without
     `roughly` only an id, a label, a synonym or a number will do.
     """
-    said = _plain(text)
+    said = _plain(text) if len(text) <= _WIDEST else ""
     if not said or len(said) > _LONGEST:
         return None
     exactly = _named(said, options) or _numbered(said, options)

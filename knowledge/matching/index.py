@@ -37,12 +37,13 @@ class TemplateIndex:
         for place, one in enumerate(self.templates):
             for word in set(one.words):
                 self._places[word].append(place)
+        self._often = {word: len(places) for word, places in self._places.items()}
         self._counts = [Counter(one.words) for one in self.templates]
         self._totals = [sum(self.weight[word] for word in one.words) or 1.0 for one in self.templates]
 
     def near(self, words: Sequence[str]) -> list[tuple[int, Template]]:
         """Give the few templates that share most with the words of a text, rare words counting more."""
-        present = sorted((word for word in set(words) if word in self.weight), key=self._often)
+        present = sorted(self._often.keys() & set(words), key=self._often.__getitem__)
         score: dict[int, float] = defaultdict(float)
         spent = 0
         for taken, word in enumerate(present):
@@ -75,6 +76,3 @@ class TemplateIndex:
         whole = got / self._totals[place] * (0.4 + 0.6 * order)
         part = got / own * (0.4 + 0.6 * order) if own < self._totals[place] * 1.2 and got >= 7.0 else 0.0
         return Likeness(one, min(whole, 1.0), min(part, 1.0))
-
-    def _often(self, word: str) -> int:
-        return len(self._places[word])
