@@ -24,8 +24,9 @@ param appId string = ''
 @secure()
 param appPassword string = ''
 
-@description('Password of the database administrator, 16 characters or more.')
+@description('Password of the database administrator, 16 to 128 characters: three of capital letters, small letters, digits and others.')
 @minLength(16)
+@maxLength(128)
 @secure()
 param databasePassword string
 

@@ -1,10 +1,14 @@
 """The guide: what it tells people to type fits the files beside it. `make check-commands` asks azure-cli too."""
 
 import re
+import shutil
+import string
+import subprocess
+from urllib.parse import quote
 
 from deploy.teams.package import VALUES
 from tests.commands.check import readme_lines
-from tests.deploy.conftest import ROOT
+from tests.deploy.conftest import ROOT, missing
 
 GUIDE = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
 MAIN = (ROOT / "deploy/azure/main.bicep").read_text(encoding="utf-8")
@@ -52,3 +56,18 @@ def test_every_provider_of_the_template_is_switched_on() -> None:
     modules = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "deploy/azure/modules").glob("*.bicep"))
     used = set(re.findall(r"'(Microsoft\.\w+)/", MAIN + modules)) - {"Microsoft.Authorization"}
     assert used <= set(re.findall(r"--namespace (\S+)", GUIDE))
+
+
+def test_every_password_of_the_database_is_one_that_azure_takes() -> None:
+    """Of 16 to 128 characters, three of four kinds; it needs no escaping in the address of the database."""
+    lines = re.findall(r"^ *(DATABASE_PASSWORD=.*openssl.*)$", GUIDE, re.MULTILINE)
+    assert len(lines) == 2
+    if shutil.which("openssl") is None:
+        missing("openssl", "install it")
+    for line in lines:
+        script = f'{line}; printf %s "$DATABASE_PASSWORD"'
+        made = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, timeout=60).stdout
+        kinds = (string.ascii_uppercase, string.ascii_lowercase, string.digits, string.punctuation)
+        assert sum(not set(made).isdisjoint(kind) for kind in kinds) >= 3, line
+        assert 16 <= len(made) <= 128
+        assert quote(made, safe="") == made
