@@ -30,6 +30,9 @@ param appPassword string = ''
 @secure()
 param databasePassword string
 
+@description('Name of the database server, such as one that a restore made. Empty: one that is made here.')
+param databaseServer string = ''
+
 @description('Name and tag of the image in the registry, such as peering-bot:1. Empty: all but the program itself.')
 param image string = ''
 
@@ -121,7 +124,7 @@ module registry 'modules/registry.bicep' = {
 module database 'modules/database.bicep' = {
   name: 'database'
   params: {
-    name: '${name}-${unique}'
+    name: empty(databaseServer) ? '${name}-${unique}' : databaseServer
     location: location
     subnetId: network.outputs.databaseSubnetId
     privateDnsZoneId: network.outputs.privateDnsZoneId
