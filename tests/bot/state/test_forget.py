@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.state.feedback import opinions
 from bot.state.hand_offs import State, add_hand_off, move_hand_off, read_hand_off
 from bot.state.store import Store
 from bot.state.tables import DOCUMENTS
+from dialogs import speech
 from tests.bot.channels.bot_framework.test_bot_framework_conversation import PASTE
 from tests.chat import Chat
 
@@ -70,6 +72,27 @@ async def test_who_took_a_hand_off_is_forgotten_there_too(tmp_path: Path, channe
 
     there = [await read_hand_off(chat.store, id_) for id_ in ("hers", "his")]
     assert [(one.by, one.state) for one in there if one] == [(left, State.ASSIGNED), ("Bob", State.ASSIGNED)]
+    await chat.store.close()
+
+
+@pytest.mark.parametrize(
+    ("channel", "service", "kept_here"),
+    [
+        ("directline", SERVICE_URL, True),
+        ("directline", "https://directline.botframework.com/", False),
+        ("webchat", "https://webchat.botframework.com/", False),
+    ],
+)
+async def test_only_messages_that_are_kept_here_are_said_to_be_deleted(
+    tmp_path: Path, channel: str, service: str, *, kept_here: bool
+) -> None:
+    """Azure keeps those of its Direct Line and Web Chat."""
+    chat = await Chat.begin(tmp_path, channel=channel)
+    for text in ("forget me", "yes"):
+        await chat.sends(text=text, serviceUrl=service)
+
+    chat.sees("I deleted")
+    assert (speech.FORGOTTEN_ON_WEB in chat.text, speech.FORGOTTEN_ELSEWHERE in chat.text) == (kept_here, not kept_here)
     await chat.store.close()
 
 
