@@ -13,7 +13,6 @@ from dialogs.talk import options_of, talk_of
 from dialogs.waterfall import Waterfall
 
 FORGET_DIALOG: Final = "forget"
-_WEB: Final = frozenset({"directline", "webchat"})
 
 
 class ForgetDialog(Waterfall):
@@ -33,7 +32,7 @@ class ForgetDialog(Waterfall):
             await talk.voice.say(prose(speech.KEPT))
             return await step.end_dialog()
         talk.forget = True
-        where = speech.FORGOTTEN_ON_WEB if step.context.activity.channel_id in _WEB else speech.FORGOTTEN_ELSEWHERE
+        where = speech.FORGOTTEN_ON_WEB if talk.own_web else speech.FORGOTTEN_ELSEWHERE
         await talk.voice.say(
             prose(speech.FORGOTTEN, f"{where} {speech.FORGOTTEN_AT_TEAM} {speech.FORGOTTEN_NOT_UNKNOWN}")
         )

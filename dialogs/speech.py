@@ -175,7 +175,7 @@ FORGOTTEN_ON_WEB: Final = (
     "The messages of your conversations are deleted here too; this window still shows them until you reload it."
 )
 FORGOTTEN_ELSEWHERE: Final = (
-    "What remains: the messages in this chat belong to the app that you use, and you can delete your own there."
+    "What remains: the messages in this chat belong to the app that you use; you can delete your own where it lets you."
 )
 FORGOTTEN_AT_TEAM: Final = (
     "A masked summary that went to the network team stays in their channel, without your name; I can't tell you any"

@@ -22,6 +22,7 @@ class Talk:
     `taken` is the option that was taken in it; `unknown` an error, masked, that nobody knew. `team` says whether the
     network team can be reached, `declined` why it takes no more now, `hand_off` is the masked summary for it, `forget`
     says that the person wants all that is kept of them deleted, `verdicts` are answers with whether they helped.
+    `own_web` says that the messages themselves are kept here too, not by the channel.
     """
 
     brain: Brain
@@ -30,6 +31,7 @@ class Talk:
     taken: str | None = None
     unknown: str | None = None
     team: bool = False
+    own_web: bool = False
     declined: str | None = None
     hand_off: str | None = None
     forget: bool = False

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Table, delete, or_, select, update
 
-from bot.state.person import person_digest
+from bot.state.person import SOMEBODY, person_digest
 from bot.state.store import Unit
 from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, FEEDBACK, HAND_OFFS, INBOX, OUTBOX
 
@@ -23,6 +23,14 @@ async def forget_person(unit: Unit, person: str, key: str, user: str, conversati
     await unit.run(lambda connection: _forget(connection, person, key))
     if conversation is not None:
         await unit.run(lambda connection: _forget_logs(connection, user, conversation))
+
+
+async def forget_member(unit: Unit, name: str) -> None:
+    """Take the name of somebody of the network team from the hand-offs that they have or resolved.
+
+    The name is all that is kept of them there, so that of a namesake goes too; what became of the hand-offs stays.
+    """
+    await unit.execute(update(HAND_OFFS).where(HAND_OFFS.c.by == name).values(by=SOMEBODY))
 
 
 async def forget_waiting(unit: Unit, user: str, is_theirs: Whose, asked: dict[str, Any]) -> None:

@@ -2,6 +2,10 @@
 
 import time
 from hashlib import sha256
+from typing import Final
+
+SOMEBODY: Final = "Somebody"
+"""Stands for the name of who gave none, or was forgotten."""
 
 
 def now() -> int:
@@ -10,7 +14,10 @@ def now() -> int:
 
 
 def person_of(key: str) -> str | None:
-    """Give the person of a document's key `channel/conversation/user`; None for a key that is a digest."""
+    """Tell of a document that an earlier version wrote whose it is, by its key `channel/conversation/user`.
+
+    None for a key that is a digest.
+    """
     parts = key.split("/")
     return f"{parts[0]}/{parts[2]}" if len(parts) == 3 else None
 

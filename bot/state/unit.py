@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.state.database import Link, Result, Work
 from bot.state.failure import Conflict, Missing, Repeated, told
 from bot.state.log import Entry, entry_id
-from bot.state.person import now, person_of
+from bot.state.person import now
 from bot.state.prepared import AlreadyThereError, Prepared
 from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, KEYS, PROBE, UNKNOWNS
 
@@ -21,7 +21,7 @@ _PROBE: Final = "." * 8192
 _WRITE: Final = Prepared(
     update(DOCUMENTS)
     .where(DOCUMENTS.c.key == bindparam("of_key"), DOCUMENTS.c.etag == bindparam("over"))
-    .values(body=bindparam("body"), etag=DOCUMENTS.c.etag + 1, updated=bindparam("now"))
+    .values(body=bindparam("body"), etag=DOCUMENTS.c.etag + 1, person=bindparam("whose"), updated=bindparam("now"))
 )
 _ADVANCE: Final = Prepared(
     update(CONVERSATIONS)
@@ -56,13 +56,14 @@ class Unit:
         self.last: list[Work[Any]] = []
         """Work to be done in the same visit as the commit."""
 
-    def write(self, key: str, body: dict[str, Any], etag: int | None) -> int:
+    def write(self, key: str, body: dict[str, Any], etag: int | None, person: str | None = None) -> int:
         """Write a document over the version with this etag, None when there must be none yet. Gives the new etag.
 
+        `person` is whose it is, `channel/user`: it is deleted when they are forgotten. None: nobody's.
         It is written with the commit, which raises Conflict when the stored version is another one.
         """
         text = orjson.dumps(body).decode()
-        self.last.append(lambda connection: _write(connection, key, text, etag))
+        self.last.append(lambda connection: _write(connection, key, text, etag, person))
         return (etag or 0) + 1
 
     async def start(self, conversation: str, user: str, created: str) -> None:
@@ -107,15 +108,15 @@ class Unit:
             return await self._link.run(work)
 
 
-def _write(connection: Connection, key: str, text: str, etag: int | None) -> None:
+def _write(connection: Connection, key: str, text: str, etag: int | None, person: str | None) -> None:
     if etag is None:
         try:
-            _CREATE.insert(
-                connection, {"key": key, "etag": 1, "body": text, "person": person_of(key), "updated": now()}
-            )
+            _CREATE.insert(connection, {"key": key, "etag": 1, "body": text, "person": person, "updated": now()})
         except AlreadyThereError as error:
             raise Conflict(key) from error
-    elif _WRITE.count(connection, {"of_key": key, "over": etag, "body": text, "now": now()}) != 1:
+        return
+    values = {"of_key": key, "over": etag, "body": text, "whose": person, "now": now()}
+    if _WRITE.count(connection, values) != 1:
         raise Conflict(key)
 
 

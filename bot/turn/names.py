@@ -6,9 +6,11 @@ from uuid import uuid4
 
 from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.channels.direct_line.outgoing import CHANNEL_ID
+from bot.state.person import SOMEBODY
 from bot.turn.channel import Wire
 
 _LONGEST: Final = 400
+_LONGEST_NAME: Final = 60
 
 
 def channel_id(activity: Wire) -> str:
@@ -60,6 +62,12 @@ def short(id_: str, longest: int = _LONGEST) -> str:
     """Give an id, or a digest where it is so long, or so strange, that a database would not take it."""
     plain = len(id_) <= longest and id_.isprintable()
     return id_ if plain else digest(id_)
+
+
+def plain_name(name: Any) -> str:
+    """Give a name without anything that a card or a message could take for markup."""
+    kept = "".join(one for one in str(name or "") if one.isalnum() or one in " .-'")
+    return " ".join(kept.split())[:_LONGEST_NAME] or SOMEBODY
 
 
 def digest(text: str) -> str:

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.errors import BotError
 from bot.rendering.activity import render
 from bot.state.feedback import add_feedback
-from bot.state.forget import forget_person, forget_waiting
+from bot.state.forget import forget_member, forget_person, forget_waiting
 from bot.state.store import Unit
 from bot.turn.channel import Channel, Wire
-from bot.turn.names import channel_id, document_key, forgotten_key, is_own_web, person_key
+from bot.turn.names import channel_id, document_key, forgotten_key, is_own_web, person_key, plain_name
 from dialogs import speech
 from dialogs.reply import Code, Prose, Reply, prose
 from dialogs.talk import Talk
+
+_TEAM_IS_IN: Final = "msteams"
+"""The channel of the network team. In others people may call themselves as they like."""
 
 
 class Declined(BotError):  # noqa: N818 - what happened, not a fault
@@ -52,6 +55,8 @@ async def forget_asker(unit: Unit, activity: Wire) -> None:
     web = activity["conversation"]["id"] if is_own_web(activity) else None
     person, user = person_key(activity), activity["from"]["id"]
     await forget_person(unit, person, document_key(activity), user, web)
+    if channel_id(activity) == _TEAM_IS_IN:
+        await forget_member(unit, plain_name(activity["from"].get("name")))
     await forget_waiting(unit, user, lambda body: _person_of(body) == person, activity)
     if activity.get("id"):
         unit.write(forgotten_key(activity), {}, None)

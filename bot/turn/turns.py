@@ -15,7 +15,7 @@ from bot.state.failure import TakenOver
 from bot.state.store import Conflict, Store, StoreError
 from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document
-from bot.turn.names import channel_id, conversation_key, document_key, forgotten_key
+from bot.turn.names import channel_id, conversation_key, document_key, forgotten_key, is_own_web, person_key
 from bot.turn.outcome import Declined, Team, forget_asker, keep_outcome, really_done
 from bot.turn.pace import Pace
 from bot.turn.voice import Voice, asker
@@ -100,7 +100,8 @@ class Turns:
                     if talk.forget:
                         await forget_asker(unit, activity)
                     else:
-                        unit.write(key, document.as_json(), stored.etag if stored else None)
+                        etag = stored.etag if stored else None
+                        unit.write(key, document.as_json(), etag, person_key(activity))
                     begin = await keep_outcome(unit, talk, activity, self.team)
                     await channel.keep(unit, replies)
             except Conflict:
@@ -130,7 +131,8 @@ class Turns:
         voice = Voice(channel_id(activity), asker(activity))
         # The dialogs take an edited message as one that was written now.
         context = turn_context(activity | {"type": "message"} if activity.get("type") == _EDIT else activity)
-        talk = Talk(self.brain, document.memory, voice, team=self.team is not None, declined=declined)
+        team, own_web = self.team is not None, is_own_web(activity)
+        talk = Talk(self.brain, document.memory, voice, team=team, own_web=own_web, declined=declined)
         document.stack = await self._conversation.turn(context, document.stack, talk)
         return voice.activities, talk
 

@@ -24,10 +24,14 @@ param appId string = ''
 @secure()
 param appPassword string = ''
 
-@description('Password of the database administrator, 16 characters or more.')
+@description('Password of the database administrator, 16 to 128 characters: three of capital letters, small letters, digits and others.')
 @minLength(16)
+@maxLength(128)
 @secure()
 param databasePassword string
+
+@description('Name of the database server, such as one that a restore made. Empty: one that is made here.')
+param databaseServer string = ''
 
 @description('Name and tag of the image in the registry, such as peering-bot:1. Empty: all but the program itself.')
 param image string = ''
@@ -120,7 +124,7 @@ module registry 'modules/registry.bicep' = {
 module database 'modules/database.bicep' = {
   name: 'database'
   params: {
-    name: '${name}-${unique}'
+    name: empty(databaseServer) ? '${name}-${unique}' : databaseServer
     location: location
     subnetId: network.outputs.databaseSubnetId
     privateDnsZoneId: network.outputs.privateDnsZoneId

@@ -48,7 +48,7 @@ def test_everything_fits_into_a_message_of_teams(tool: str | None, names: dict[s
 @pytest.mark.parametrize("tool", TOOLS)
 def test_what_people_post_themselves_fits_into_their_messages(tool: str | None) -> None:
     for answer in known().answers.values():
-        assert len(orjson.dumps(found_card(answer, known(), memory(tool, NAMES), None))) <= PEOPLE_MAY
+        assert len(orjson.dumps(found_card(answer, known(), memory(tool, NAMES), {}))) <= PEOPLE_MAY
 
 
 def test_no_answer_loses_the_tools_of_azure() -> None:

@@ -88,7 +88,7 @@ class Busy(Shelf):
         super().__init__()
         self.times = times
 
-    def write(self, key: str, body: dict[str, Any], etag: int | None) -> int:
+    def write(self, key: str, body: dict[str, Any], etag: int | None, _person: str | None = None) -> int:
         if self.times:
             self.times -= 1
             raise Conflict(key)

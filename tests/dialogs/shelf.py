@@ -29,7 +29,7 @@ class Shelf:
             self.documents = before
             raise
 
-    def write(self, key: str, body: dict[str, Any], etag: int | None) -> int:
+    def write(self, key: str, body: dict[str, Any], etag: int | None, _person: str | None = None) -> int:
         if (self.documents[key][1] if key in self.documents else None) != etag:
             raise Conflict(key)
         new = (etag or 0) + 1

@@ -9,6 +9,8 @@ from botframework.connector.auth import AuthenticationConstants, GovernmentConst
 
 Name = Literal["Public", "USGovernment", "China"]
 
+PUBLIC_CLIENT: Final = "teams.microsoft.com"
+
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
@@ -28,8 +30,11 @@ class Cloud:
     """How Entra ID names itself in a tenant's tokens, versions 1.0 and 2.0."""
     bot_tenants: tuple[str, ...]
     """The tenants whose tokens bots of the type MultiTenant get."""
-    teams: frozenset[str]
-    """Hosts of the Teams service. In full: anybody may have another name below trafficmanager.net."""
+    teams: Mapping[str, str]
+    """Hosts of the Teams service, each with the host of the client that its people use.
+
+    In full: anybody may have another name below trafficmanager.net.
+    """
     below: str
     """What the names of the other channels' hosts end with."""
 
@@ -49,6 +54,8 @@ class Cloud:
 # and the same table of the Teams SDK; the issuers of Entra ID as learn.microsoft.com and docs.azure.cn name them. Not
 # verified against the running cloud: the bots' tenant (it is the one in the documented metadata address), and that the
 # hosts of all other channels end with botframework.azure.cn.
+# Hosts of the clients of Teams: "Sovereign clouds" of the Teams documentation, for China "TeamsJS" of it too. That deep
+# links begin with them there is what people of these clouds share; "Deep links" names teams.microsoft.com only.
 CLOUDS: Final[Mapping[Name, Cloud]] = MappingProxyType(
     {
         "Public": Cloud(
@@ -59,13 +66,11 @@ CLOUDS: Final[Mapping[Name, Cloud]] = MappingProxyType(
             channel_keys=AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL,
             entra_issuers=("https://sts.windows.net/{}/", "https://login.microsoftonline.com/{}/v2.0"),
             bot_tenants=("d6d49420-f39b-4df7-a1dc-d59a935871db", "f8cdef31-a31e-4b4a-93e4-5f571e91255a"),
-            teams=frozenset(
-                {
-                    "smba.trafficmanager.net",
-                    "smba.onyx.prod.teams.trafficmanager.net",
-                    "smba.infra.gcc.teams.microsoft.com",
-                }
-            ),
+            teams={
+                "smba.trafficmanager.net": PUBLIC_CLIENT,
+                "smba.onyx.prod.teams.trafficmanager.net": PUBLIC_CLIENT,
+                "smba.infra.gcc.teams.microsoft.com": PUBLIC_CLIENT,
+            },
             below=".botframework.com",
         ),
         "USGovernment": Cloud(
@@ -80,7 +85,10 @@ CLOUDS: Final[Mapping[Name, Cloud]] = MappingProxyType(
                 "https://login.microsoftonline.us/{}/v2.0",
             ),
             bot_tenants=("cab8a31a-1906-4287-a0d8-4eef66b95f6e", "f8cdef31-a31e-4b4a-93e4-5f571e91255a"),
-            teams=frozenset({"smba.infra.gov.teams.microsoft.us", "smba.infra.dod.teams.microsoft.us"}),
+            teams={
+                "smba.infra.gov.teams.microsoft.us": "gov.teams.microsoft.us",
+                "smba.infra.dod.teams.microsoft.us": "dod.teams.microsoft.us",
+            },
             below=".botframework.azure.us",
         ),
         "China": Cloud(
@@ -91,7 +99,7 @@ CLOUDS: Final[Mapping[Name, Cloud]] = MappingProxyType(
             channel_keys="https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
             entra_issuers=("https://sts.chinacloudapi.cn/{}/", "https://login.partner.microsoftonline.cn/{}/v2.0"),
             bot_tenants=("a55a4d5b-9241-49b1-b4ff-befa8db00269",),
-            teams=frozenset({"frontend.botapi.msg.infra.teams.microsoftonline.cn"}),
+            teams={"frontend.botapi.msg.infra.teams.microsoftonline.cn": "teams.microsoftonline.cn"},
             below=".botframework.azure.cn",
         ),
     }

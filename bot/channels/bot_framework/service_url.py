@@ -2,11 +2,14 @@
 
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from typing import Final
 
 from yarl import URL
 
-from bot.channels.bot_framework.cloud import Cloud
+from bot.channels.bot_framework.cloud import CLOUDS, PUBLIC_CLIENT, Cloud
 from bot.settings import is_host_name, is_loopback
+
+_CLIENTS: Final = {service: client for cloud in CLOUDS.values() for service, client in cloud.teams.items()}
 
 
 def address(text: object) -> URL | None:
@@ -45,3 +48,9 @@ def is_trusted(text: object, cloud: Cloud, others: AbstractSet[str]) -> bool:
         return False
     host = url.host or ""
     return host in cloud.teams or host.endswith(cloud.below) or host in others
+
+
+def client_of(text: object) -> str:
+    """Give the host of the client of Teams that belongs to an address of its service; the public one for others."""
+    url = address(text)
+    return _CLIENTS.get(url.host or "", PUBLIC_CLIENT) if url else PUBLIC_CLIENT

@@ -66,7 +66,7 @@ class FindFix:
         found = await self._explained(message)
         things = [thing for match in found.verdict.matches if (thing := self._known.get(match.id))]
         if not things:
-            chat = link_button(words.CHAT_LABEL, chat_link(asked.get("recipient")))
+            chat = link_button(words.CHAT_LABEL, chat_link(asked))
             return _dialog(with_buttons(plain_card(Prose(words.NOT_KNOWN_HERE)), chat), "medium")
         if len(things) > 1 and found.verdict.outcome.value == "choose":
             place = place_at({"at": CHOOSE, "ids": [one.id for one in things]}, self._known)
@@ -99,12 +99,12 @@ class FindFix:
     def _shown(self, thing: Thing, found: Explanation, asked: Wire, trouble: str = "") -> dict[str, Any]:
         also = [other.title for match in found.also if (other := self._known.get(match.id)) and other is not thing]
         lead = trouble or (speech.several(also) if also else "")
-        card = found_card(thing, self._known, _memory(found, thing), asked.get("recipient"), lead=lead)
+        card = found_card(thing, self._known, _memory(found, thing), asked, lead=lead)
         return _dialog(with_buttons(card, _button(words.POST_LABEL, _POST, thing)), "large")
 
     async def _posted(self, thing: Thing, found: Explanation, message: Message, asked: Wire) -> dict[str, Any]:
         """Post the card below the message; where the bot may not write it goes into the box for a message."""
-        card = found_card(thing, self._known, _memory(found, thing), asked.get("recipient"))
+        card = found_card(thing, self._known, _memory(found, thing), asked)
         activity = {"type": "message", "attachments": [card], "summary": thing.title}
         try:
             async with asyncio.timeout(_SECONDS):

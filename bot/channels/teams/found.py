@@ -1,8 +1,9 @@
 """What was found, as a card that stands by itself: in a dialog, in a thread, in the box where a message is written."""
 
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
+from bot.channels.bot_framework.service_url import client_of
 from bot.channels.teams import words
 from bot.rendering.adaptive_card import Element
 from bot.rendering.teams_card import MOST_OF_PEOPLE, reply_card
@@ -16,29 +17,27 @@ from knowledge.model import Answer, Scenario
 
 Thing = Answer | Scenario
 
-_CHAT: Final = "https://teams.microsoft.com/l/chat/0/0"
 
-
-def chat_link(bot: Any, text: str = "") -> str:
-    """Give the address that opens the chat with the bot, a text, if any, ready to be sent in it.
+def chat_link(asked: Wire, text: str = "") -> str:
+    """Give the address that opens the chat with the bot that was asked, a text, if any, ready to be sent in it.
 
     Sources: "Deep link to Teams chat" for `users` and `message`; "Copilot handoff" of the same documentation for `28:`
     and the bot's id as the user. That both work together is documented nowhere.
-
-    `bot` is the account that the channel addressed.
     """
+    bot = asked.get("recipient")
     id_ = str(bot.get("id") or "") if isinstance(bot, dict) else ""
-    link = f"{_CHAT}?users={quote('28:' + id_.removeprefix('28:'), safe=':')}"
+    user = quote("28:" + id_.removeprefix("28:"), safe=":")
+    link = f"https://{client_of(asked.get('serviceUrl'))}/l/chat/0/0?users={user}"
     return f"{link}&message={quote(text, safe='')}" if text else link
 
 
-def found_card(thing: Thing, known: Knowledge, memory: Memory, bot: Any, *, lead: str = "") -> dict[str, Any]:
+def found_card(thing: Thing, known: Knowledge, memory: Memory, asked: Wire, *, lead: str = "") -> dict[str, Any]:
     """Give an answer with the names in `memory`, or a scenario with the link that begins it, as an attachment."""
     opening: tuple[Block, ...] = (Prose(lead),) if lead else ()
     if isinstance(thing, Answer):
         return plain_card(*opening, *fix_blocks(thing, known, memory))
     card = plain_card(*opening, Heading(thing.title, 1), Prose(thing.summary))
-    return with_buttons(card, link_button(words.BEGIN_LABEL, chat_link(bot, thing.id)))
+    return with_buttons(card, link_button(words.BEGIN_LABEL, chat_link(asked, thing.id)))
 
 
 def plain_card(*blocks: Block) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from bot.state.store import Store, StoreError, Unit
 from bot.turn.answering import Answers
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
-from bot.turn.names import conversation_key, is_own_web, person_key
+from bot.turn.names import conversation_key, is_own_web, person_key, plain_name
 from bot.turn.outcome import Declined
 from bot.turn.sent import Sent
 from bot.turn.voice import asker
@@ -37,7 +37,6 @@ BY: Final = "hand-off"
 """Name of the way in the boxes."""
 _MESSAGE: Final = "application/vnd.microsoft.activity.message"
 _CLICKABLE: Final = (State.ASSIGNED, State.RESOLVED)
-_LONGEST_NAME: Final = 60
 _ENOUGH: Final = {Added.TOO_MANY: speech.TOO_MANY_HAND_OFFS, Added.FULL_DAY: speech.HAND_OFFS_FULL}
 
 
@@ -169,12 +168,6 @@ class HandOffs:
             log.error("the card of a hand-off could not be changed: %s", error)
         except Exception:
             log.exception("the card of a hand-off could not be changed")
-
-
-def plain_name(name: Any) -> str:
-    """Give a name without anything that a card or a message could take for markup."""
-    kept = "".join(one for one in str(name or "") if one.isalnum() or one in " .-'")
-    return " ".join(kept.split())[:_LONGEST_NAME] or "Somebody"
 
 
 def _click(activity: Wire) -> tuple[str, State] | None:

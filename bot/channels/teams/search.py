@@ -58,14 +58,14 @@ class Search:
             return {"composeExtension": {"type": "message", "text": words.NOTHING_FOUND}}
         cards: list[dict[str, Any]] = []
         for one in page:
-            cards.append(self._card(one, asked.get("recipient")))
+            cards.append(self._card(one, asked))
             # Other conversations get their turn in between.
             await asyncio.sleep(0)
         return results(*cards)
 
-    def _card(self, thing: Thing, bot: Any) -> dict[str, Any]:
+    def _card(self, thing: Thing, asked: Wire) -> dict[str, Any]:
         """Give a result. An answer without names is the same for everybody, and 25 of them take a while to make."""
-        card = self._cards.get(thing.id) or with_preview(found_card(thing, self._known, Memory(), bot), thing)
+        card = self._cards.get(thing.id) or with_preview(found_card(thing, self._known, Memory(), asked), thing)
         if isinstance(thing, Answer):
             self._cards[thing.id] = card
         return card

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
+from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.state.feedback import opinions
+from bot.state.hand_offs import State, add_hand_off, move_hand_off, read_hand_off
 from bot.state.store import Store
 from bot.state.tables import DOCUMENTS
+from dialogs import speech
 from tests.bot.channels.bot_framework.test_bot_framework_conversation import PASTE
 from tests.chat import Chat
 
@@ -37,6 +41,58 @@ async def test_every_conversation_of_the_channel_is_forgotten(tmp_path: Path) ->
     assert (after.up, after.down) == (0, 1)
     await chat.says("menu")
     assert "msteams/c1/29:ann" in await keys(chat.store)
+    await chat.store.close()
+
+
+async def test_a_conversation_with_a_long_id_is_forgotten_from_another(tmp_path: Path) -> None:
+    """Its document is named by a digest, which does not say whose it is."""
+    chat = await Chat.begin(tmp_path, channel="msteams", user="29:ann")
+    for _ in range(2):
+        await chat.sends(text=PASTE, conversation={"id": f"19:{'long' * 100}@thread.v2"})
+
+    await chat.says("forget me")
+    await chat.says("yes")
+
+    there = await chat.store.look(lambda connection: connection.execute(select(DOCUMENTS)).all())
+    assert [(row.body, row.person) for row in there] == [("{}", None)]
+    await chat.store.close()
+
+
+@pytest.mark.parametrize(("channel", "left"), [("msteams", "Somebody"), ("directline", "Ann O'Hara")])
+async def test_who_took_a_hand_off_is_forgotten_there_too(tmp_path: Path, channel: str, left: str) -> None:
+    """In Teams; on the web anybody may have that name."""
+    chat = await Chat.begin(tmp_path, channel=channel, user="29:ann")
+    async with chat.store.unit() as unit:
+        for id_, by in (("hers", "Ann O'Hara"), ("his", "Bob")):
+            await add_hand_off(unit, id_, f"msteams/{id_}", {}, "summary")
+            await move_hand_off(unit, id_, State.ASSIGNED, by, "2026-01-01T00:00:00Z")
+
+    for text in ("forget me", "yes"):
+        await chat.sends(text=text, **{"from": {"id": "29:ann", "name": "Ann  O'Hara *"}})
+
+    there = [await read_hand_off(chat.store, id_) for id_ in ("hers", "his")]
+    assert [(one.by, one.state) for one in there if one] == [(left, State.ASSIGNED), ("Bob", State.ASSIGNED)]
+    await chat.store.close()
+
+
+@pytest.mark.parametrize(
+    ("channel", "service", "kept_here"),
+    [
+        ("directline", SERVICE_URL, True),
+        ("directline", "https://directline.botframework.com/", False),
+        ("webchat", "https://webchat.botframework.com/", False),
+    ],
+)
+async def test_only_messages_that_are_kept_here_are_said_to_be_deleted(
+    tmp_path: Path, channel: str, service: str, *, kept_here: bool
+) -> None:
+    """Azure keeps those of its Direct Line and Web Chat."""
+    chat = await Chat.begin(tmp_path, channel=channel)
+    for text in ("forget me", "yes"):
+        await chat.sends(text=text, serviceUrl=service)
+
+    chat.sees("I deleted")
+    assert (speech.FORGOTTEN_ON_WEB in chat.text, speech.FORGOTTEN_ELSEWHERE in chat.text) == (kept_here, not kept_here)
     await chat.store.close()
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from bot.channels.bot_framework.incoming import for_turn
 from bot.channels.teams import words
+from bot.channels.teams.search import Search
 from dialogs import speech
+from knowledge.explain import Brain
 from knowledge.load import Knowledge
-from tests.bot.channels.teams.teams_world import Room
+from tests.bot.channels.teams.teams_world import BOT, Room
 from tests.cards import elements
 from tests.chat import text_of
 
@@ -59,6 +61,27 @@ async def test_a_scenario_is_begun_by_its_link(room: Room, known: Knowledge) -> 
 
     [link] = [one["url"] for one in elements(card["content"]) if one.get("type") == "Action.OpenUrl"]
     assert link == f"https://teams.microsoft.com/l/chat/0/0?users=28:bot&message={next(iter(known.scenarios))}"
+
+
+@pytest.mark.parametrize(
+    ("service", "client"),
+    [
+        ("smba.trafficmanager.net/emea/", "teams.microsoft.com"),
+        ("smba.infra.gcc.teams.microsoft.com/teams", "teams.microsoft.com"),
+        ("smba.infra.gov.teams.microsoft.us/teams", "gov.teams.microsoft.us"),
+        ("smba.infra.dod.teams.microsoft.us/teams", "dod.teams.microsoft.us"),
+        ("frontend.botapi.msg.infra.teams.microsoftonline.cn/", "teams.microsoftonline.cn"),
+        ("proxy.example.com/", "teams.microsoft.com"),
+    ],
+)
+async def test_the_link_opens_the_teams_of_who_searches(brain: Brain, service: str, client: str) -> None:
+    asked = {"recipient": BOT, "serviceUrl": f"https://{service}", "value": {"commandId": "searchFixes"}}
+    found = await Search(brain).answer(asked)
+
+    assert found
+    [card, *_] = found["composeExtension"]["attachments"]
+    [link] = [one["url"] for one in elements(card["content"]) if one.get("type") == "Action.OpenUrl"]
+    assert link.startswith(f"https://{client}/l/chat/0/0?users=28:bot&message=")
 
 
 async def test_pages(room: Room) -> None:
