@@ -53,7 +53,7 @@ class Conversation:
         elif heard.ended:
             # As the SDK does in a skill: its dialogs end, without a word, because nobody may be there to hear it.
             dc.stack.clear()
-        elif heard.somebody_elses:
+        elif talk.own is False:
             await talk.voice.say(prose(speech.NOT_YOURS))
         elif heard.is_message:
             await self._message(dc, heard)
@@ -89,14 +89,16 @@ class Conversation:
         return place_at(standing(dc), self._knowledge)
 
     async def _click(self, dc: DialogContext, payload: Mapping[str, Any], place: Place) -> None:
+        """Take an option, or say that it is past. What may be another's message is changed by what was taken alone."""
         talk = talk_of(dc.context)
         if asks_team(payload):
-            await talk.voice.say(settled(talk))
+            if talk.own:
+                await talk.voice.say(settled(talk))
             await ask_team(dc)
             return
         option = place.taken_by(payload)
         if option is None:
-            if over := passed(payload, self._knowledge, talk.memory):
+            if talk.own and (over := passed(payload, self._knowledge, talk.memory)):
                 await talk.voice.say(over)
             await again(dc, speech.OLD_BUTTON)
         else:

@@ -22,6 +22,8 @@ class Talk:
     `taken` is the option that was taken in it; `unknown` an error, masked, that nobody knew. `team` says whether the
     network team can be reached, `declined` why it takes no more now, `hand_off` is the masked summary for it, `forget`
     says that the person wants all that is kept of them deleted, `verdicts` are answers with whether they helped.
+    `own` says whether the button that was clicked, and the message it stands in, are this person's; it is None when it
+    is not known whose message that is.
     """
 
     brain: Brain
@@ -31,6 +33,7 @@ class Talk:
     unknown: str | None = None
     team: bool = False
     declined: str | None = None
+    own: bool | None = True
     hand_off: str | None = None
     forget: bool = False
     verdicts: list[tuple[str, bool]] = field(default_factory=list)

@@ -127,8 +127,12 @@ GIVEN: Final = Table(
     Column("message", String(64), primary_key=True),
     Column("answer", String(128), nullable=False),
     Column("created", Integer, nullable=False, index=True),
+    Column("person", String(64), index=True),
 )
-"""Which answer stands in which message of a channel; `message` is a digest."""
+"""Which answer, if any, stands in which message of a channel; `message` is a digest.
+
+`person` is a digest of whom it was for, where others see it too.
+"""
 
 PROBE: Final = Table("probe", METADATA, Column("id", Integer, primary_key=True), Column("filler", Text, nullable=False))
 """Always empty: written and emptied in one transaction to see whether writing works."""

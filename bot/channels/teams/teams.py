@@ -21,7 +21,7 @@ def teams_invokes(turns: Turns, inbox: Inbox | None = None, settings: Settings |
 
     def make(way: BotFrameworkWay) -> Invokes:
         outbound = way.outbound
-        clicks = Clicks(turns, way)
+        clicks = Clicks(turns, way, turns.store)
         feedback = Feedback(turns.store)
         way.note = feedback.note
         find = find_fix.FindFix(turns.brain, outbound)
