@@ -59,8 +59,7 @@ class Turns:
         """Handle one activity and give the replies to its channel."""
         async with self._alone(conversation_key(activity)):
             try:
-                if self.team is None or not await self.team.clicked(activity, channel):
-                    await self._handle(document_key(activity), activity, channel)
+                await self._handle(document_key(activity), activity, channel)
             except Exception:
                 reference = uuid4().hex[:8]
                 log.exception("turn failed, reference %s", reference)
@@ -91,10 +90,15 @@ class Turns:
                 if stored is None and await self.store.read(forgotten_key(activity)):
                     return
             except StoreError as error:
+                if await self._is_teams(activity, channel):
+                    return
                 await self._unsaved(error, Document(), own, activity, channel)
                 return
             document = Document.from_json(stored.body if stored else None)
             if not document.is_new(activity):
+                return
+            if await self._is_teams(activity, channel):
+                await self._keep_seen(key, document, stored.etag if stored else None)
                 return
             replies, talk = await self._converse(document, own, activity, declined)
             try:
@@ -120,6 +124,17 @@ class Turns:
             begin()
             return
         raise RuntimeError(f"the document changed {_TRIES} times while a turn ran")
+
+    async def _is_teams(self, activity: Wire, channel: Channel) -> bool:
+        """Let the network team have what was clicked on one of its cards; tell whether it was that."""
+        return self.team is not None and await self.team.clicked(activity, channel)
+
+    async def _keep_seen(self, key: str, document: Document, etag: int | None) -> None:
+        try:
+            async with self.store.unit() as unit:
+                unit.write(key, document.as_json(), etag)
+        except (Conflict, StoreError) as error:
+            log.error("that a click was handled could not be kept: %s", error)
 
     async def _converse(
         self, document: Document, own: bool | None, activity: Wire, declined: str | None = None

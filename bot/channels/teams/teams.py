@@ -24,7 +24,7 @@ def teams_invokes(turns: Turns, inbox: Inbox | None = None, settings: Settings |
         clicks = Clicks(turns, way, turns.store)
         feedback = Feedback(turns.store)
         way.note = feedback.note
-        find = find_fix.FindFix(turns.brain, outbound)
+        find = find_fix.FindFix(turns.brain, outbound, turns.store)
         handlers: dict[str, Handler] = {
             CLICK: clicks.answer,
             SUBMIT: feedback.answer,
