@@ -36,6 +36,8 @@ _AS_IT_IS: Final = frozenset({"pre", "codeblock"})
 _SILENT: Final = frozenset({"script", "style", "title"})
 _ABOUT_QUOTE: Final = frozenset({"mri", "time"})
 _AT: Final = re.compile(r"<at[^<>]{0,100}>[^<]{0,200}</at>")
+_ASKS_OF_IT: Final = frozenset({None, Command.HELP, Command.WHO, Command.WHY, Command.GREETING})
+"""What is said to a quoted error and is about it: "what is this?", "why?"."""
 _ENOUGH: Final = 20_000
 """How many characters are looked at to tell whether they are an error."""
 
@@ -81,9 +83,7 @@ def _with_quote(own: str, pasted: Pasted, bot: Any) -> str:
         return own
     command = command_of(said) if said else None
     # One word said to what somebody described may be an answer to us; said to an error it asks about the error.
-    about = (
-        command in {None, Command.HELP} if _tells_error(pasted.quoted) else command is None and len(said.split()) != 1
-    )
+    about = command in _ASKS_OF_IT if _tells_error(pasted.quoted) else command is None and len(said.split()) != 1
     return f"{pasted.quoted}\n\n{own}".strip() if about else own
 
 
