@@ -51,6 +51,17 @@ class Pasted:
     author: str = ""
 
 
+def has_words(wire: Wire) -> bool:
+    """Tell whether somebody wrote something, be it in the text or in the HTML only."""
+    text, attachments = wire.get("text"), wire.get("attachments")
+    contents = [one["content"] for one in attachments if _is_html(one)] if isinstance(attachments, list) else []
+    return bool(text.strip() if isinstance(text, str) else "") or any(_has_words(content) for content in contents)
+
+
+def _has_words(html: str) -> bool:
+    return bool(unescape(_TAG.sub("", html)).strip())
+
+
 def with_pasted(wire: Wire) -> Wire:
     """Give the activity with its fullest text, once; the attachment that only repeats it is gone."""
     attachments = wire.get("attachments")
