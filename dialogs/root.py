@@ -10,7 +10,7 @@ from botbuilder.dialogs.memory import DialogStateManagerConfiguration
 from dialogs import speech
 from dialogs.ask import ASK, Ask
 from dialogs.choose import ChooseDialog
-from dialogs.commands import TOOL_COMMANDS, command_of
+from dialogs.commands import TOOL_COMMANDS, command_of, unaddressed
 from dialogs.fix import FixDialog
 from dialogs.forget import ForgetDialog
 from dialogs.hand_off import ask_team, asks_team, settled
@@ -107,13 +107,14 @@ class Conversation:
 
     async def _text(self, dc: DialogContext, text: str, place: Place) -> None:
         """A text is a command, else an option of the present place, else a word to explain, else a thing to look up."""
-        command = command_of(text)
-        option = place.taken_by_words(text)
+        said = unaddressed(text)
+        command = command_of(said)
+        option = place.taken_by_words(said)
         if command and not (command in TOOL_COMMANDS and option):
             await steer(dc, command)
         elif option:
             await self._take(dc, option.id)
-        elif meaning := meaning_of(text, self._knowledge.guide):
+        elif meaning := meaning_of(said, self._knowledge.guide):
             await again(dc, meaning)
         else:
             await look_up(dc, text)

@@ -12,7 +12,7 @@ from html import unescape
 from typing import Any, Final
 
 from bot.turn.channel import Wire
-from dialogs.commands import Command, command_of
+from dialogs.commands import MENTION, Command, command_of
 from dialogs.look_up import tells_error
 from knowledge.reading.facts import read_facts
 
@@ -35,7 +35,6 @@ _LINES: Final = frozenset(
 _AS_IT_IS: Final = frozenset({"pre", "codeblock"})
 _SILENT: Final = frozenset({"script", "style", "title"})
 _ABOUT_QUOTE: Final = frozenset({"mri", "time"})
-_AT: Final = re.compile(r"<at[^<>]{0,100}>[^<]{0,200}</at>")
 _ASKS_OF_IT: Final = frozenset({None, Command.HELP, Command.WHO, Command.WHY, Command.GREETING})
 """What is said to a quoted error and is about it: "what is this?", "why?"."""
 _ENOUGH: Final = 20_000
@@ -88,7 +87,7 @@ def _size(text: str) -> int:
 
 def _with_quote(own: str, pasted: Pasted, bot: Any) -> str:
     """Put what is quoted in front, when that is what the message is about."""
-    said = _AT.sub("", own).strip()
+    said = MENTION.sub("", own).strip()
     of_bot = isinstance(bot, dict) and bool(pasted.author) and pasted.author == bot.get("id")
     if not pasted.quoted or of_bot or _tells_error(said):
         return own
