@@ -84,11 +84,12 @@ class FindFix:
         if value is None or not isinstance(data, dict):
             return None
         thing = self._known.get(str(data.get("id") or ""))
-        if thing is None or data.get("do") not in {_SHOW, _POST}:
+        do = str(data.get("do"))
+        if thing is None or do not in {_SHOW, _POST}:
             return None
         message = message_of(value.get("messagePayload"))
         found = await self._explained(message)
-        if data["do"] == _SHOW:
+        if do == _SHOW:
             return self._shown(thing, found, asked)
         return await self._posted(thing, found, message, asked)
 

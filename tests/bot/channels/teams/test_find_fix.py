@@ -234,6 +234,12 @@ async def test_odd_invokes_are_answered_kindly(room: Room, name: str, value: Any
     assert answer.get("statusCode") == 501 or answer["task"]["type"] == "continue"
 
 
+@pytest.mark.parametrize("do", [None, 3, [], ["post"], {}, {"post": 1}, "other"])
+async def test_a_button_that_says_something_else_is_not_known(room: Room, do: Any) -> None:
+    answer = await acts(room, "submitAction", message(ERROR), data={"do": do, "id": "address-spaces-overlap"})
+    assert answer["statusCode"] == 501
+
+
 @pytest.mark.parametrize(
     "bomb", ["<div>" * 40_000, "<" * 200_000, "<b a='" * 30_000, "&lt;" * 50_000, "\u202e\0" * 15_000]
 )
