@@ -34,6 +34,7 @@ def _forget(connection: Connection, person: str, key: str) -> None:
     connection.execute(delete(DOCUMENTS).where(or_(DOCUMENTS.c.person == person, DOCUMENTS.c.key == key)))
     connection.execute(delete(FEEDBACK).where(FEEDBACK.c.person == person_digest(person)))
     connection.execute(update(GIVEN).where(GIVEN.c.person == person_digest(person)).values(person=None))
+    connection.execute(update(HAND_OFFS).where(HAND_OFFS.c.taker == person_digest(person)).values(taker=None))
     connection.execute(update(HAND_OFFS).where(HAND_OFFS.c.person == person).values(person=None, asker=None))
 
 

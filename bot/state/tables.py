@@ -101,8 +101,10 @@ HAND_OFFS: Final = Table(
     Column("updated", Integer, nullable=False, index=True),
     Column("channel", String(64)),
     Column("created", Integer),
+    Column("taker", String(64)),
 )
-"""What was handed to the network team, masked; `asker` is how to reach who asked, `by` has it or resolved it.
+"""What was handed to the network team, masked; `asker` is how to reach who asked, `by` has it or resolved it: a name,
+and `taker` a digest of the person.
 
 `channel` and `created` say how many came from where today, also when those who asked were forgotten.
 """
