@@ -113,7 +113,16 @@ _WORDS: Final = {
 }
 _IMAGE: Final = re.compile(r"(?:!\[[^\]]*\]\([^):]*\)\s*|<img\b[^>]*>\s*){1,5}", re.IGNORECASE)
 """All that is left of a picture that was pasted into a text field."""
+MENTION: Final = re.compile(r"<at[^<>]{0,100}>[^<]{0,200}</at>")
+"""How somebody stands in a text whom it mentions."""
+_ADDRESSED: Final = re.compile(rf"(?:{MENTION.pattern}[\s,:;]*)+")
 _AROUND: Final = re.compile(r"^[\s.,!:;)(*\"'_-]+|[\s.,!:;)(*\"'_-]+$")
+
+
+def unaddressed(text: str) -> str:
+    """Give a message without those who are mentioned in front of it; what only mentions somebody stays as it is."""
+    begun = _ADDRESSED.match(text)
+    return text[begun.end() :] or text if begun else text
 
 
 def command_of(text: str) -> Command | None:

@@ -11,10 +11,7 @@ _CARD: Final = "application/vnd.microsoft.card.adaptive"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one activity says: somebody joined, all has ended, a click (`payload`), a text, or something attached.
-
-    `somebody_elses` says that the button which was clicked is meant for another person of the conversation.
-    """
+    """What one activity says: somebody joined, all has ended, a click (`payload`), a text, or something attached."""
 
     is_message: bool = False
     joined: bool = False
@@ -23,7 +20,6 @@ class Heard:
     payload: Mapping[str, Any] | None = None
     attached: bool = False
     card: bool = False
-    somebody_elses: bool = False
 
 
 def hear(activity: Activity) -> Heard:
@@ -37,15 +33,9 @@ def hear(activity: Activity) -> Heard:
     value = activity.value
     text = activity.text.strip() if isinstance(activity.text, str) else ""
     payload = value if isinstance(value, Mapping) and "option" in value else None
-    foreign = payload is not None and not is_for(payload, activity.from_property.id if activity.from_property else None)
     attachments = activity.attachments or ()
     card = any(one is not None and one.content_type == _CARD for one in attachments)
-    return Heard(True, text=text, payload=payload, attached=bool(attachments), card=card, somebody_elses=foreign)
-
-
-def is_for(payload: Mapping[str, Any], user: str | None) -> bool:
-    """Tell whether a button is for that person: it names whose step it is where several people see it."""
-    return "for" not in payload or payload["for"] == user
+    return Heard(True, text=text, payload=payload, attached=bool(attachments), card=card)
 
 
 def _somebody_joined(activity: Activity) -> bool:

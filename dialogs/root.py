@@ -10,7 +10,7 @@ from botbuilder.dialogs.memory import DialogStateManagerConfiguration
 from dialogs import speech
 from dialogs.ask import ASK, Ask
 from dialogs.choose import ChooseDialog
-from dialogs.commands import TOOL_COMMANDS, command_of
+from dialogs.commands import TOOL_COMMANDS, command_of, unaddressed
 from dialogs.fix import FixDialog
 from dialogs.forget import ForgetDialog
 from dialogs.hand_off import ask_team, asks_team, settled
@@ -53,7 +53,7 @@ class Conversation:
         elif heard.ended:
             # As the SDK does in a skill: its dialogs end, without a word, because nobody may be there to hear it.
             dc.stack.clear()
-        elif heard.somebody_elses:
+        elif talk.own_button is False:
             await talk.voice.say(prose(speech.NOT_YOURS))
         elif heard.is_message:
             await self._message(dc, heard)
@@ -89,14 +89,16 @@ class Conversation:
         return place_at(standing(dc), self._knowledge)
 
     async def _click(self, dc: DialogContext, payload: Mapping[str, Any], place: Place) -> None:
+        """Take an option, or say that it is past. What may be another's message is changed by what was taken alone."""
         talk = talk_of(dc.context)
         if asks_team(payload):
-            await talk.voice.say(settled(talk))
+            if talk.own_button:
+                await talk.voice.say(settled(talk))
             await ask_team(dc)
             return
         option = place.taken_by(payload)
         if option is None:
-            if over := passed(payload, self._knowledge, talk.memory):
+            if talk.own_button and (over := passed(payload, self._knowledge, talk.memory)):
                 await talk.voice.say(over)
             await again(dc, speech.OLD_BUTTON)
         else:
@@ -105,13 +107,14 @@ class Conversation:
 
     async def _text(self, dc: DialogContext, text: str, place: Place) -> None:
         """A text is a command, else an option of the present place, else a word to explain, else a thing to look up."""
-        command = command_of(text)
-        option = place.taken_by_words(text)
+        said = unaddressed(text)
+        command = command_of(said)
+        option = place.taken_by_words(said)
         if command and not (command in TOOL_COMMANDS and option):
             await steer(dc, command)
         elif option:
             await self._take(dc, option.id)
-        elif meaning := meaning_of(text, self._knowledge.guide):
+        elif meaning := meaning_of(said, self._knowledge.guide):
             await again(dc, meaning)
         else:
             await look_up(dc, text)

@@ -23,6 +23,8 @@ class Talk:
     network team can be reached, `declined` why it takes no more now, `hand_off` is the masked summary for it, `forget`
     says that the person wants all that is kept of them deleted, `verdicts` are answers with whether they helped.
     `own_web` says that the messages themselves are kept here too, not by the channel.
+    `own_button` says whether the button that was clicked, and the message it stands in, are this person's; it is None
+    when it is not known whose message that is.
     """
 
     brain: Brain
@@ -33,6 +35,7 @@ class Talk:
     team: bool = False
     own_web: bool = False
     declined: str | None = None
+    own_button: bool | None = True
     hand_off: str | None = None
     forget: bool = False
     verdicts: list[tuple[str, bool]] = field(default_factory=list)

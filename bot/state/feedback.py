@@ -38,16 +38,27 @@ async def add_feedback(unit: Unit, answer: str, verdict: Verdict, channel: str, 
     await unit.run(lambda connection: _say(connection, person, {**row, "created": now()}))
 
 
-def given_note(conversation: str, message: str, answer: str) -> Work[None]:
-    """Give the work that keeps which answer stands in a message, so that a thumb on it finds the answer."""
+def given_note(conversation: str, message: str, answer: str, person: str = "") -> Work[None]:
+    """Give the work that keeps which answer stands in a message, so that a thumb on it finds the answer.
+
+    `person` is whom it was for; nobody needs to know that where they are alone with the bot.
+    """
     row = {"message": _digest(conversation, message), "answer": answer, "created": now()}
+    row["person"] = person_digest(person) if person else None
     return lambda connection: _note(connection, row)
 
 
 async def given_in(store: Store, conversation: str, message: str) -> str | None:
     """Give the answer that stands in a message, None when it is not known. Raises StoreError."""
     statement = select(GIVEN.c.answer).where(GIVEN.c.message == _digest(conversation, message))
-    return await store.look(lambda connection: connection.scalar(statement))
+    return await store.look(lambda connection: connection.scalar(statement)) or None
+
+
+async def given_to(store: Store, conversation: str, message: str, person: str) -> bool | None:
+    """Tell whether a message was for that person, None when it is not known for whom. Raises StoreError."""
+    statement = select(GIVEN.c.person).where(GIVEN.c.message == _digest(conversation, message))
+    whose = await store.look(lambda connection: connection.scalar(statement))
+    return None if whose is None else whose == person_digest(person)
 
 
 async def opinions(store: Store) -> list[Opinion]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from bot.state.person import SOMEBODY, person_digest
 from bot.state.store import Unit
-from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, FEEDBACK, HAND_OFFS, INBOX, OUTBOX
+from bot.state.tables import ACTIVITIES, CONVERSATIONS, DOCUMENTS, FEEDBACK, GIVEN, HAND_OFFS, INBOX, OUTBOX
 
 Whose = Callable[[dict[str, Any]], bool]
 """Tells by the body of a letter whether it is of the person."""
@@ -41,6 +41,8 @@ async def forget_waiting(unit: Unit, user: str, is_theirs: Whose, asked: dict[st
 def _forget(connection: Connection, person: str, key: str) -> None:
     connection.execute(delete(DOCUMENTS).where(or_(DOCUMENTS.c.person == person, DOCUMENTS.c.key == key)))
     connection.execute(delete(FEEDBACK).where(FEEDBACK.c.person == person_digest(person)))
+    connection.execute(update(GIVEN).where(GIVEN.c.person == person_digest(person)).values(person=None))
+    connection.execute(update(HAND_OFFS).where(HAND_OFFS.c.taker == person_digest(person)).values(taker=None))
     connection.execute(update(HAND_OFFS).where(HAND_OFFS.c.person == person).values(person=None, asker=None))
 
 

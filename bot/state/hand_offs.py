@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from bot.state.lock import lock
-from bot.state.person import now
+from bot.state.person import now, person_digest
 from bot.state.store import Store, Unit
 from bot.state.tables import HAND_OFFS
 
@@ -47,7 +47,10 @@ _BEFORE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """One hand-off. `asker` is a stored `Reference`, None when they were forgotten; `since` a time in ISO form."""
+    """One hand-off. `asker` is a stored `Reference`, None when they were forgotten; `since` a time in ISO form.
+
+    `by` is the name of who has it, `taker` a digest of the person; empty when that is not known.
+    """
 
     id: str
     summary: str
@@ -55,6 +58,11 @@ class HandOff:
     by: str
     since: str
     asker: dict[str, Any] | None
+    taker: str = ""
+
+    def is_of(self, person: str, name: str) -> bool:
+        """Tell whether somebody has it, by the name alone where no more is known."""
+        return self.taker == person_digest(person) if self.taker else self.by == name
 
 
 async def read_hand_off(store: Store, id_: str) -> HandOff | None:
@@ -69,9 +77,13 @@ async def add_hand_off(unit: Unit, id_: str, person: str, asker: dict[str, Any],
     return await unit.run(lambda connection: _add(connection, row))
 
 
-async def move_hand_off(unit: Unit, id_: str, to: State, by: str, since: str) -> HandOff | None:
-    """Change the state; None when it has gone on already: of several who do it at the same time one succeeds."""
-    return await unit.run(lambda connection: _move(connection, id_, to, by, since))
+async def move_hand_off(unit: Unit, id_: str, to: State, by: str, since: str, taker: str = "") -> HandOff | None:
+    """Change the state; None when it has gone on already: of several who do it at the same time one succeeds.
+
+    `by` is the name of who does it, `taker` the person.
+    """
+    values = {"by": by, "since": since, "taker": person_digest(taker) if taker else None}
+    return await unit.run(lambda connection: _move(connection, id_, to, values))
 
 
 def _add(connection: Connection, row: dict[str, Any]) -> Added:
@@ -96,10 +108,10 @@ def _count(connection: Connection, *which: ColumnElement[bool]) -> int:
     return connection.scalar(select(func.count()).select_from(HAND_OFFS).where(*which)) or 0
 
 
-def _move(connection: Connection, id_: str, to: State, by: str, since: str) -> HandOff | None:
+def _move(connection: Connection, id_: str, to: State, values: dict[str, Any]) -> HandOff | None:
     table = HAND_OFFS.c
     statement = update(HAND_OFFS).where(table.id == id_, table.state.in_(_BEFORE[to]))
-    done = connection.execute(statement.values(state=to.value, by=by, since=since, updated=now()))
+    done = connection.execute(statement.values(state=to.value, updated=now(), **values))
     return _read(connection, id_) if done.rowcount == 1 else None
 
 
@@ -108,4 +120,4 @@ def _read(connection: Connection, id_: str) -> HandOff | None:
     if row is None:
         return None
     asker = orjson.loads(row.asker) if row.asker else None
-    return HandOff(row.id, row.summary, State(row.state), row.by or "", row.since or "", asker)
+    return HandOff(row.id, row.summary, State(row.state), row.by or "", row.since or "", asker, row.taker or "")

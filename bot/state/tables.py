@@ -101,8 +101,10 @@ HAND_OFFS: Final = Table(
     Column("updated", Integer, nullable=False, index=True),
     Column("channel", String(64)),
     Column("created", Integer),
+    Column("taker", String(64)),
 )
-"""What was handed to the network team, masked; `asker` is how to reach who asked, `by` has it or resolved it.
+"""What was handed to the network team, masked; `asker` is how to reach who asked, `by` has it or resolved it: a name,
+and `taker` a digest of the person.
 
 `channel` and `created` say how many came from where today, also when those who asked were forgotten.
 """
@@ -127,8 +129,12 @@ GIVEN: Final = Table(
     Column("message", String(64), primary_key=True),
     Column("answer", String(128), nullable=False),
     Column("created", Integer, nullable=False, index=True),
+    Column("person", String(64), index=True),
 )
-"""Which answer stands in which message of a channel; `message` is a digest."""
+"""Which answer, if any, stands in which message of a channel; `message` is a digest.
+
+`person` is a digest of whom it was for, where others see it too.
+"""
 
 PROBE: Final = Table("probe", METADATA, Column("id", Integer, primary_key=True), Column("filler", Text, nullable=False))
 """Always empty: written and emptied in one transaction to see whether writing works."""

@@ -19,6 +19,7 @@ from bot.turn.names import channel_id, conversation_key, document_key, forgotten
 from bot.turn.outcome import Declined, Team, forget_asker, keep_outcome, really_done
 from bot.turn.pace import Pace
 from bot.turn.voice import Voice, asker
+from bot.turn.whose import is_own
 from dialogs import speech
 from dialogs.reply import prose
 from dialogs.root import Conversation
@@ -58,8 +59,7 @@ class Turns:
         """Handle one activity and give the replies to its channel."""
         async with self._alone(conversation_key(activity)):
             try:
-                if self.team is None or not await self.team.clicked(activity, channel):
-                    await self._handle(document_key(activity), activity, channel)
+                await self._handle(document_key(activity), activity, channel)
             except Exception:
                 reference = uuid4().hex[:8]
                 log.exception("turn failed, reference %s", reference)
@@ -83,18 +83,24 @@ class Turns:
 
     async def _handle(self, key: str, activity: Wire, channel: Channel) -> None:
         declined: str | None = None
+        own = await is_own(self.store, activity)
         for _ in range(_TRIES):
             try:
                 stored = await self.store.read(key)
                 if stored is None and await self.store.read(forgotten_key(activity)):
                     return
             except StoreError as error:
-                await self._unsaved(error, Document(), activity, channel)
+                if await self._is_teams(activity, channel):
+                    return
+                await self._unsaved(error, Document(), own, activity, channel)
                 return
             document = Document.from_json(stored.body if stored else None)
             if not document.is_new(activity):
                 return
-            replies, talk = await self._converse(document, activity, declined)
+            if await self._is_teams(activity, channel):
+                await self._keep_seen(key, document, stored.etag if stored else None, person_key(activity))
+                return
+            replies, talk = await self._converse(document, own, activity, declined)
             try:
                 async with self.store.unit() as unit:
                     if talk.forget:
@@ -120,11 +126,23 @@ class Turns:
             return
         raise RuntimeError(f"the document changed {_TRIES} times while a turn ran")
 
-    async def _converse(
-        self, document: Document, activity: Wire, declined: str | None = None
-    ) -> tuple[list[Wire], Talk]:
-        """Run the dialogs on a document, which has the new state afterwards. `declined`: why the team takes no more.
+    async def _is_teams(self, activity: Wire, channel: Channel) -> bool:
+        """Let the network team have what was clicked on one of its cards; tell whether it was that."""
+        return self.team is not None and await self.team.clicked(activity, channel)
 
+    async def _keep_seen(self, key: str, document: Document, etag: int | None, person: str) -> None:
+        try:
+            async with self.store.unit() as unit:
+                unit.write(key, document.as_json(), etag, person)
+        except (Conflict, StoreError) as error:
+            log.error("that a click was handled could not be kept: %s", error)
+
+    async def _converse(
+        self, document: Document, own: bool | None, activity: Wire, declined: str | None = None
+    ) -> tuple[list[Wire], Talk]:
+        """Run the dialogs on a document, which has the new state afterwards.
+
+        `own`: see `is_own`; `declined`: why the team takes no more.
         Give the rendered replies, and the talk with what else is to be done.
         """
         await self._pace.wait()
@@ -132,13 +150,15 @@ class Turns:
         # The dialogs take an edited message as one that was written now.
         context = turn_context(activity | {"type": "message"} if activity.get("type") == _EDIT else activity)
         team, own_web = self.team is not None, is_own_web(activity)
-        talk = Talk(self.brain, document.memory, voice, team=team, own_web=own_web, declined=declined)
+        talk = Talk(self.brain, document.memory, voice, team=team, own_web=own_web, declined=declined, own_button=own)
         document.stack = await self._conversation.turn(context, document.stack, talk)
         return voice.activities, talk
 
-    async def _unsaved(self, error: StoreError, document: Document, activity: Wire, channel: Channel) -> None:
+    async def _unsaved(
+        self, error: StoreError, document: Document, own: bool | None, activity: Wire, channel: Channel
+    ) -> None:
         """Answer from nothing when the state cannot even be read: better an answer than silence."""
-        replies, talk = await self._converse(document, activity)
+        replies, talk = await self._converse(document, own, activity)
         await self._send_unsaved(error, really_done(replies, talk, activity), activity, channel)
 
     async def _send_unsaved(self, error: StoreError, replies: Sequence[Wire], activity: Wire, channel: Channel) -> None:

@@ -46,7 +46,7 @@ def cleaned(wire: Wire) -> Wire:
 
 
 def without_mention(wire: Wire) -> Wire:
-    """Take the first mention of the bot out of the text.
+    """Take the mentions of the bot out of the text: as many as there are entities that say so.
 
     Row 11: botbuilder 4.17.1's own function takes the bot's name out wherever it stands, "why does Peering fail"
     included, and stumbles over entities that it does not expect.
@@ -59,8 +59,8 @@ def without_mention(wire: Wire) -> Wire:
     for entity in entities if isinstance(entities, list) else ():
         written = _mention_of(bot, entity)
         if written and written in text:
-            return {**wire, "text": text.replace(written, "", 1).strip()}
-    return wire
+            text = text.replace(written, "", 1).strip()
+    return wire if text == wire["text"] else {**wire, "text": text}
 
 
 def _mention_of(bot: object, entity: object) -> str | None:

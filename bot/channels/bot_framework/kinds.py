@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from bot.channels.teams.pasted import has_words
 from bot.turn.channel import Wire
 
 _SHARED: Final = frozenset({"channel", "groupChat"})
@@ -31,7 +32,7 @@ def _is_edit(wire: Wire) -> bool:
     """Tell an edit from a deletion that was taken back, which says nothing new."""
     data = wire.get("channelData")
     event = data.get("eventType") if isinstance(data, dict) else None
-    return event != "undeleteMessage" and isinstance(wire.get("text"), str) and bool(wire["text"].strip())
+    return event != "undeleteMessage" and has_words(wire)
 
 
 def _arrival(wire: Wire) -> Wire | None:

@@ -11,10 +11,10 @@ from bot.channels.bot_framework.bot_framework import TakesTurns
 from bot.channels.bot_framework.delivery import BotFrameworkWay
 from bot.channels.teams.settle import parted
 from bot.rendering.adaptive_card import CARD_TYPE
-from bot.state.store import Unit
+from bot.state.store import Store, Unit
 from bot.turn.channel import Channel, Wire
+from bot.turn.whose import is_own
 from dialogs import speech
-from dialogs.heard import is_for
 
 CLICK: Final = "adaptiveCard/action"
 _MESSAGE: Final = "application/vnd.microsoft.activity.message"
@@ -23,8 +23,9 @@ _MESSAGE: Final = "application/vnd.microsoft.activity.message"
 class Clicks:
     """Handles clicks on Action.Execute."""
 
-    def __init__(self, turns: TakesTurns, way: BotFrameworkWay) -> None:
+    def __init__(self, turns: TakesTurns, way: BotFrameworkWay, store: Store) -> None:
         self._turns = turns
+        self._store = store
         self._way = way
 
     async def answer(self, clicked: Wire) -> dict[str, Any] | None:
@@ -35,7 +36,7 @@ class Clicks:
         message = invoke.as_message(clicked)
         if message is None or clicked.get("deliveryMode") == "expectReplies":
             return None
-        if not is_for(message["value"], clicked["from"]["id"]):
+        if await is_own(self._store, message) is False:
             return {"statusCode": 200, "type": _MESSAGE, "value": speech.NOT_YOURS}
         channel = _Clicked(self._way.answers_click(clicked))
         await self._turns.take(incoming.for_turn(message), channel)

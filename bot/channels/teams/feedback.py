@@ -17,6 +17,7 @@ from bot.state.feedback import Verdict, add_feedback, given_in, given_note
 from bot.state.store import Store
 from bot.turn.channel import Wire
 from bot.turn.names import channel_id, conversation_key, person_key
+from bot.turn.voice import asker
 from dialogs.memory import fit_to_keep
 
 log = logging.getLogger("peering_bot.teams")
@@ -28,19 +29,18 @@ _LONGEST_FORM: Final = 20_000
 
 
 class Feedback:
-    """Keeps which answer was sent in which message, and what people say of it."""
+    """Keeps which answer was sent in which message, whom it was for, and what people say of it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def note(self, to: Reference, activity: Wire, message: str) -> Sequence[Work[Any]]:
-        """Give what is kept of an activity that was sent: of an answer, in which message it stands."""
-        answer = answer_in(activity)
-        if answer is None or not message:
+        """Give what is kept of an activity that was sent: which answer it is, and where others see it, for whom."""
+        cause = {"channelId": to.channel, "conversation": to.conversation, "from": to.user}
+        answer, person = answer_in(activity), person_key(cause) if asker(cause) else ""
+        if not message or (answer is None and not person):
             return ()
-        return (
-            given_note(conversation_key({"channelId": to.channel, "conversation": to.conversation}), message, answer),
-        )
+        return (given_note(conversation_key(cause), message, answer or "", person),)
 
     async def answer(self, invoke: Wire) -> dict[str, Any] | None:
         """Keep what somebody said of an answer; None for another form. Raises StoreError."""

@@ -1,7 +1,7 @@
 """The message action "Find the fix": a dialog with the answer to somebody's message, and posting it in the thread.
 
 Sources of the shapes: "Create and send dialogs" and "Respond to the dialog submit action" of the Teams
-documentation. Nothing of the message is kept.
+documentation. Nothing of the message is kept, only whether the answer was posted.
 """
 
 import asyncio
@@ -24,7 +24,9 @@ from bot.channels.teams.found import (
     with_preview,
 )
 from bot.channels.teams.message import Message, message_of
+from bot.channels.teams.posted import Outcome, Posted
 from bot.rendering.adaptive_card import Element
+from bot.state.store import Store
 from bot.turn.channel import Wire
 from dialogs import speech
 from dialogs.candidate import names_of
@@ -50,10 +52,11 @@ _NO_MEMBER: Final = frozenset({403, 404})
 class FindFix:
     """Answers the two invokes of the message action."""
 
-    def __init__(self, brain: Brain, outbound: Outbound) -> None:
+    def __init__(self, brain: Brain, outbound: Outbound, store: Store) -> None:
         self._brain = brain
         self._known = brain.knowledge
         self._outbound = outbound
+        self._posts = Posted(store)
 
     async def fetch(self, asked: Wire) -> dict[str, Any] | None:
         """Give the dialog for a message; None when the command is not ours."""
@@ -81,11 +84,12 @@ class FindFix:
         if value is None or not isinstance(data, dict):
             return None
         thing = self._known.get(str(data.get("id") or ""))
-        if thing is None or data.get("do") not in {_SHOW, _POST}:
+        do = str(data.get("do"))
+        if thing is None or do not in {_SHOW, _POST}:
             return None
         message = message_of(value.get("messagePayload"))
         found = await self._explained(message)
-        if data["do"] == _SHOW:
+        if do == _SHOW:
             return self._shown(thing, found, asked)
         return await self._posted(thing, found, message, asked)
 
@@ -103,19 +107,34 @@ class FindFix:
         return _dialog(with_buttons(card, _button(words.POST_LABEL, _POST, thing)), "large")
 
     async def _posted(self, thing: Thing, found: Explanation, message: Message, asked: Wire) -> dict[str, Any]:
-        """Post the card below the message; where the bot may not write it goes into the box for a message."""
+        """Post the card below the message, once; where the bot may not write it goes into the box for a message."""
         card = found_card(thing, self._known, _memory(found, thing), asked)
-        activity = {"type": "message", "attachments": [card], "summary": thing.title}
+        outcome = await self._posts.begin(asked)
+        if outcome is None:
+            activity = {"type": "message", "attachments": [card], "summary": thing.title}
+            outcome = await self._post(activity, message, asked)
+            await self._posts.end(asked, outcome)
+        match outcome:
+            case Outcome.POSTED:
+                return _dialog(plain_card(Prose(words.POSTED)), "small")
+            case Outcome.NO_MEMBER:
+                return results(with_preview(card, thing))
+            case Outcome.UNSURE:
+                return self._shown(thing, found, asked, words.MAYBE_POSTED)
+            case Outcome.FAILED:
+                return self._shown(thing, found, asked, words.NOT_POSTED)
+
+    async def _post(self, activity: Wire, message: Message, asked: Wire) -> Outcome:
         try:
             async with asyncio.timeout(_SECONDS):
                 await self._outbound.send(_thread(asked, message), activity, reply_to=message.thread or None)
         except (CallError, PermissionError, TimeoutError) as error:
             if isinstance(error, CallError) and error.status in _NO_MEMBER:
                 log.info("an answer goes into the compose box, the bot may not post it: %s", error)
-                return results(with_preview(card, thing))
+                return Outcome.NO_MEMBER
             log.error("an answer could not be posted in a thread: %s", error or "it took too long")
-            return self._shown(thing, found, asked, words.MAYBE_POSTED if _may_be_there(error) else words.NOT_POSTED)
-        return _dialog(plain_card(Prose(words.POSTED)), "small")
+            return Outcome.UNSURE if _may_be_there(error) else Outcome.FAILED
+        return Outcome.POSTED
 
 
 def _may_be_there(error: Exception) -> bool:

@@ -117,23 +117,24 @@ class HandOffs:
         id_, to = _click(clicked) or ("", State.OPEN)
         if not self._is_ours(clicked):
             return None, speech.HAND_OFF_ELSEWHERE
-        name = plain_name(clicked["from"].get("name"))
+        name, person = plain_name(clicked["from"].get("name")), person_key(clicked)
         told = speech.taken_by(name) if to is State.ASSIGNED else speech.resolved_by(name)
         try:
-            one = await self._move(id_, to, name, prose(told))
+            one = await self._move(id_, to, name, prose(told), person)
             if one is not None:
                 return one, ""
             there = await read_hand_off(self._store, id_)
         except StoreError as error:
             log.error("a click on a hand-off could not be kept: %s", error)
             return None, speech.HAND_OFF_TROUBLE
-        return None, _why_not(there, name)
+        return None, _why_not(there, person, name)
 
-    async def _move(self, id_: str, to: State, name: str, told: Reply) -> HandOff | None:
+    async def _move(self, id_: str, to: State, name: str, told: Reply, taker: str = "") -> HandOff | None:
         """Change the state and tell the asker, both or none."""
         begin: Callable[[], None] = lambda: None  # noqa: E731 - nothing to begin yet
         async with self._store.unit() as unit:
-            one = await move_hand_off(unit, id_, to, name, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+            since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            one = await move_hand_off(unit, id_, to, name, since, taker)
             if one is not None and one.asker:
                 begin = self._tell(unit, one.asker, told)
         begin()
@@ -183,11 +184,11 @@ def _card(one: HandOff) -> dict[str, Any]:
     return content
 
 
-def _why_not(there: HandOff | None, name: str) -> str:
+def _why_not(there: HandOff | None, person: str, name: str) -> str:
     match there:
         case HandOff(state=State.RESOLVED):
             return speech.was_resolved(there.by)
         case HandOff(state=State.ASSIGNED):
-            return speech.HAND_OFF_IS_YOURS if there.by == name else speech.has_it(there.by)
+            return speech.HAND_OFF_IS_YOURS if there.is_of(person, name) else speech.has_it(there.by)
         case _:
             return speech.HAND_OFF_GONE

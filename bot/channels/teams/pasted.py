@@ -12,7 +12,7 @@ from html import unescape
 from typing import Any, Final
 
 from bot.turn.channel import Wire
-from dialogs.commands import Command, command_of
+from dialogs.commands import MENTION, Command, command_of
 from dialogs.look_up import tells_error
 from knowledge.reading.facts import read_facts
 
@@ -35,7 +35,8 @@ _LINES: Final = frozenset(
 _AS_IT_IS: Final = frozenset({"pre", "codeblock"})
 _SILENT: Final = frozenset({"script", "style", "title"})
 _ABOUT_QUOTE: Final = frozenset({"mri", "time"})
-_AT: Final = re.compile(r"<at[^<>]{0,100}>[^<]{0,200}</at>")
+_ASKS_OF_IT: Final = frozenset({None, Command.HELP, Command.WHO, Command.WHY, Command.GREETING})
+"""What is said to a quoted error and is about it: "what is this?", "why?"."""
 _ENOUGH: Final = 20_000
 """How many characters are looked at to tell whether they are an error."""
 
@@ -47,6 +48,17 @@ class Pasted:
     own: str
     quoted: str = ""
     author: str = ""
+
+
+def has_words(wire: Wire) -> bool:
+    """Tell whether somebody wrote something, be it in the text or in the HTML only."""
+    text, attachments = wire.get("text"), wire.get("attachments")
+    contents = [one["content"] for one in attachments if _is_html(one)] if isinstance(attachments, list) else []
+    return bool(text.strip() if isinstance(text, str) else "") or any(_has_words(content) for content in contents)
+
+
+def _has_words(html: str) -> bool:
+    return bool(unescape(_TAG.sub("", html)).strip())
 
 
 def with_pasted(wire: Wire) -> Wire:
@@ -75,15 +87,13 @@ def _size(text: str) -> int:
 
 def _with_quote(own: str, pasted: Pasted, bot: Any) -> str:
     """Put what is quoted in front, when that is what the message is about."""
-    said = _AT.sub("", own).strip()
+    said = MENTION.sub("", own).strip()
     of_bot = isinstance(bot, dict) and bool(pasted.author) and pasted.author == bot.get("id")
     if not pasted.quoted or of_bot or _tells_error(said):
         return own
     command = command_of(said) if said else None
     # One word said to what somebody described may be an answer to us; said to an error it asks about the error.
-    about = (
-        command in {None, Command.HELP} if _tells_error(pasted.quoted) else command is None and len(said.split()) != 1
-    )
+    about = command in _ASKS_OF_IT if _tells_error(pasted.quoted) else command is None and len(said.split()) != 1
     return f"{pasted.quoted}\n\n{own}".strip() if about else own
 
 

@@ -21,10 +21,10 @@ def teams_invokes(turns: Turns, inbox: Inbox | None = None, settings: Settings |
 
     def make(way: BotFrameworkWay) -> Invokes:
         outbound = way.outbound
-        clicks = Clicks(turns, way)
+        clicks = Clicks(turns, way, turns.store)
         feedback = Feedback(turns.store)
         way.note = feedback.note
-        find = find_fix.FindFix(turns.brain, outbound)
+        find = find_fix.FindFix(turns.brain, outbound, turns.store)
         handlers: dict[str, Handler] = {
             CLICK: clicks.answer,
             SUBMIT: feedback.answer,

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.state.feedback import given_note, given_to
+from bot.state.hand_offs import read_hand_off
 from bot.state.store import Store
 from bot.state.tables import CONVERSATIONS, DOCUMENTS
 
@@ -12,6 +14,10 @@ BEFORE = """
 CREATE TABLE documents (key VARCHAR(512) NOT NULL PRIMARY KEY, etag INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE TABLE conversations (id VARCHAR(64) NOT NULL PRIMARY KEY, user_id VARCHAR(128) NOT NULL,
     created VARCHAR(40) NOT NULL, last INTEGER NOT NULL);
+CREATE TABLE hand_offs (id VARCHAR(64) NOT NULL PRIMARY KEY, person VARCHAR(512), asker TEXT, summary TEXT NOT NULL,
+    state VARCHAR(16) NOT NULL, "by" VARCHAR(64), since VARCHAR(40), updated INTEGER NOT NULL);
+CREATE TABLE given (message VARCHAR(64) NOT NULL PRIMARY KEY, answer VARCHAR(128) NOT NULL, created INTEGER NOT NULL);
+INSERT INTO hand_offs VALUES ('h1', NULL, NULL, 'It fails.', 'assigned', 'Bob', '2026-01-01T00:00:00Z', 1);
 INSERT INTO documents VALUES ('msteams/a:1/29:ann', 3, '{"version": 1}'), ('0a1b', 1, '{}');
 INSERT INTO conversations VALUES ('c1', 'dl_ann', '2026-01-01T00:00:00Z', 0);
 """
@@ -52,3 +58,19 @@ async def test_what_was_there_can_be_written(tmp_path: Path) -> None:
     await store.close()
     assert stored
     assert stored.body == {"version": 2}
+
+
+async def test_whose_something_is_stays_unknown_for_what_was_there(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    with sqlite3.connect(file) as connection:
+        connection.executescript(BEFORE)
+    connection.close()
+    store = Store(f"sqlite+aiosqlite:///{file}")
+    one = await read_hand_off(store, "h1")
+    async with store.unit() as unit:
+        unit.last.append(given_note("msteams/c", "m1", "", "msteams/ann"))
+    known = [await given_to(store, "msteams/c", message, "msteams/ann") for message in ("m0", "m1")]
+    await store.close()
+    assert one
+    assert (one.by, one.taker) == ("Bob", "")
+    assert known == [None, True]

@@ -1,5 +1,6 @@
 """Each type of activity has its right answer."""
 
+from html import escape
 from typing import Any
 
 import pytest
@@ -97,11 +98,28 @@ async def test_an_edit_answers_the_question_that_stands(real: Poster, service: S
     assert "region" in str(service.sent[-1])
 
 
+@pytest.mark.parametrize("text", ["", "  ", None])
+async def test_an_edit_with_its_words_in_html_only_is_read(real: Poster, service: Service, text: str | None) -> None:
+    await real.says("something about a peering", id="m1")
+    service.sent.clear()
+    html = {"contentType": "text/html", "content": f"<pre>{escape(PASTE)}</pre>"}
+    edit = real.message(text, type="messageUpdate", id="m1", timestamp="2026-01-01T12:00:00Z", attachments=[html])
+
+    await real.posts(edit)
+
+    assert "77b2c0de-2f5e-4c7d-9f10-3a0c1f4b5d02" in "".join(service.texts)
+
+
 @pytest.mark.parametrize(
     "fields",
     [
         {"type": "messageUpdate", "text": "hi", "channelData": {"eventType": "undeleteMessage"}},
         {"type": "messageUpdate", "text": "  "},
+        {
+            "type": "messageUpdate",
+            "text": "",
+            "attachments": [{"contentType": "text/html", "content": "<p>&nbsp;<img src='x'></p>"}],
+        },
         {"type": "messageUpdate", "text": None},
         {"type": "messageDelete"},
         {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},

@@ -21,7 +21,13 @@ def test_the_mention_goes() -> None:
     assert said("<at>Peering</at> my app fails", mention("<at>Peering</at>")) == "my app fails"
 
 
-def test_only_the_first_goes() -> None:
+def test_every_mention_that_an_entity_tells_of_goes() -> None:
+    bot, ann = mention("<at>Peering</at>"), mention("<at>Ann</at>", {"id": "29:ann"})
+    assert said("<at>Peering</at> <at>Peering</at> menu", bot, bot) == "menu"
+    assert said("<at>Peering</at> ask <at>Ann</at>, <at>Peering</at>", bot, ann, bot) == "ask <at>Ann</at>,"
+
+
+def test_one_entity_is_one_mention() -> None:
     text = "<at>Peering</at> why does <at>Peering</at> fail"
     assert said(text, mention("<at>Peering</at>")) == "why does <at>Peering</at> fail"
 

@@ -147,6 +147,26 @@ async def test_who_cannot_wait_for_the_post_is_told_to_look(room: Room, monkeypa
     room.service.gate.set()
 
 
+@pytest.mark.parametrize("status", [200, 403, 503])
+async def test_an_invoke_that_is_delivered_again_posts_nothing_more_and_is_answered_the_same(
+    room: Room, status: int
+) -> None:
+    dialog = await finds(room.is_a("thread"), message(ERROR))
+    data = next(one["data"] for one in elements(dialog["card"]) if one.get("title") == words.POST_LABEL)
+    room.service.answer = lambda: web.json_response({"id": "m1"}, status=status)
+    value = {"commandId": "findFix", "messagePayload": message(ERROR), "data": data}
+    pressed = room.person("ann").activity(type="invoke", name="composeExtension/submitAction", value=value)
+    first = await (await room.poster.posts(pressed)).json()
+    before = len(room.service.sent)
+
+    again = await (await room.poster.posts(pressed)).json()
+
+    assert again == first
+    assert len(room.service.sent) == before
+    await room.poster.posts(pressed | {"id": "another-click"})
+    assert len(room.service.sent) > before
+
+
 async def test_a_candidate_is_shown_in_the_dialog(room: Room, known: Knowledge) -> None:
     payload = message(VAGUE)
     dialog = await finds(room, payload)
@@ -212,6 +232,12 @@ async def test_odd_invokes_are_answered_kindly(room: Room, name: str, value: Any
 
     assert "Traceback" not in str(answer)
     assert answer.get("statusCode") == 501 or answer["task"]["type"] == "continue"
+
+
+@pytest.mark.parametrize("do", [None, 3, [], ["post"], {}, {"post": 1}, "other"])
+async def test_a_button_that_says_something_else_is_not_known(room: Room, do: Any) -> None:
+    answer = await acts(room, "submitAction", message(ERROR), data={"do": do, "id": "address-spaces-overlap"})
+    assert answer["statusCode"] == 501
 
 
 @pytest.mark.parametrize(

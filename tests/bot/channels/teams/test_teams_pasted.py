@@ -80,7 +80,9 @@ def test_secrets_in_the_html_are_gone() -> None:
     assert "abcdefghijklmnop" not in str(activity)
 
 
-@pytest.mark.parametrize("own", ["what does this mean?", "help", "", "anybody seen this before"])
+@pytest.mark.parametrize(
+    "own", ["what does this mean?", "help", "", "anybody seen this before", "what is this?", "why?", "hi"]
+)
 def test_a_quoted_error_is_the_paste(own: str) -> None:
     text = heard(own, quoted(ERROR, own))["text"]
     assert text.startswith(ERROR.splitlines()[0])
