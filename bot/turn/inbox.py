@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.state.boxes import LEASE, Box, Boxes, Letter
 from bot.state.database import Work
 from bot.state.store import Store, StoreError, Unit
+from bot.turn.alone import Alone
 from bot.turn.answering import Answering, Answers
 from bot.turn.channel import Channel, Wire
 from bot.turn.names import conversation_key, digest, mark
@@ -87,6 +88,7 @@ class Inbox:
         self._lanes: dict[str, _Lane] = {}
         self._ended: dict[int, asyncio.Event] = {}
         self._again: list[Letter] = []
+        self._receiving = Alone()
         self._closing = closing
         self._closed = False
         self._keeping: asyncio.Task[None] | None = None
@@ -103,9 +105,11 @@ class Inbox:
     async def receive(self, by: str, activity: Wire) -> bool:
         """Keep an activity and begin to work on it; False when it is there already. Raises StoreError."""
         conversation = conversation_key(activity)
-        letter = await self.boxes.receive(conversation, _mark(conversation, activity), _body(by, activity))
-        if letter is not None:
-            self.begin(letter)
+        # A database with several connections would keep those that come together in any order.
+        async with self._receiving.with_key(conversation):
+            letter = await self.boxes.receive(conversation, _mark(conversation, activity), _body(by, activity))
+            if letter is not None:
+                self.begin(letter)
         return letter is not None
 
     async def receive_in(self, unit: Unit, by: str, activity: Wire) -> Letter:

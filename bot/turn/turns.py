@@ -1,10 +1,7 @@
 """The handling of one activity of any channel: once, one at a time, and saved as a whole or not at all."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Final
 from uuid import uuid4
 
@@ -13,6 +10,7 @@ from bot.errors import BotError
 from bot.rendering.activity import render
 from bot.state.failure import TakenOver
 from bot.state.store import Conflict, Store, StoreError
+from bot.turn.alone import Alone
 from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document
 from bot.turn.names import channel_id, conversation_key, document_key, forgotten_key, is_own_web, person_key
@@ -35,14 +33,6 @@ _TRIES: Final = 4
 _EDIT: Final = "messageUpdate"
 
 
-@dataclass(slots=True)
-class _Queue:
-    """Who waits for one conversation."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
-
-
 class Turns:
     """Runs turns. `take` never raises for what happens in one: the user is always told something."""
 
@@ -50,14 +40,15 @@ class Turns:
         self.store = store
         self.brain = brain
         self._conversation = Conversation(brain)
-        self._queues: dict[str, _Queue] = {}
+        self._alone = Alone()
         self._pace = Pace()
         self.team: Team | None = None
         """Whom people are handed over to, None when nobody is there."""
 
     async def take(self, activity: Wire, channel: Channel) -> None:
         """Handle one activity and give the replies to its channel."""
-        async with self._alone(conversation_key(activity)):
+        # Row 8: in the order of arrival.
+        async with self._alone.with_key(conversation_key(activity)):
             try:
                 await self._handle(document_key(activity), activity, channel)
             except Exception:
@@ -67,19 +58,6 @@ class Turns:
                     await self._apologise(reference, activity, channel)
                 except Exception:
                     log.exception("the apology failed too, reference %s", reference)
-
-    @asynccontextmanager
-    async def _alone(self, key: str) -> AsyncIterator[None]:
-        """Let one turn of a conversation run at a time, in the order of arrival (row 8)."""
-        queue = self._queues.setdefault(key, _Queue())
-        queue.waiting += 1
-        try:
-            async with queue.lock:
-                yield
-        finally:
-            queue.waiting -= 1
-            if not queue.waiting:
-                del self._queues[key]
 
     async def _handle(self, key: str, activity: Wire, channel: Channel) -> None:
         declined: str | None = None

@@ -67,7 +67,7 @@ async def test_many_messages_at_once_are_all_answered(chat: Chat) -> None:
     stored = await chat.store.read(KEY)
     assert stored is not None
     assert len(stored.body["seen"]) == 10
-    assert chat.turns._queues == {}
+    assert chat.turns._alone._queues == {}
 
 
 async def test_two_programs_on_one_store_lose_nothing(chat: Chat, brain: Brain) -> None:

@@ -117,6 +117,10 @@ class Echo:
         await channel.send([activity])
 
 
+def message(text: str) -> Wire:
+    return {"type": "message", "id": text, "channelId": "t", "conversation": {"id": "pg"}, "text": text}
+
+
 async def test_two_processes_work_a_conversation_off_in_order(postgres: str, store: Store) -> None:
     """A third process left a message behind that nobody works on."""
     said: list[str] = []
@@ -126,9 +130,6 @@ async def test_two_processes_work_a_conversation_off_in_order(postgres: str, sto
     dead = Inbox(store, Echo(store), now=lambda: now[0])
     for inbox in processes:
         inbox.way("test", Way(said))
-
-    def message(text: str) -> Wire:
-        return {"type": "message", "id": text, "channelId": "t", "conversation": {"id": "pg"}, "text": text}
 
     async with store.unit() as unit:
         await dead.receive_in(unit, "test", message("left"))
@@ -148,6 +149,18 @@ async def test_two_processes_work_a_conversation_off_in_order(postgres: str, sto
     assert said == ["left", *(str(number) for number in range(20))]
     assert await store.look(waiting) == {"inbox": 0, "outbox": 0}
     await second.close()
+
+
+async def test_what_comes_at_the_same_moment_stays_in_its_order(store: Store) -> None:
+    said: list[str] = []
+    inbox = Inbox(store, Echo(store))
+    inbox.way("test", Way(said))
+    texts = [str(number) for number in range(50)]
+
+    await asyncio.gather(*(inbox.receive("test", message(text)) for text in texts))
+    await inbox.idle()
+
+    assert said == texts
 
 
 async def test_a_database_of_an_earlier_version_gets_its_columns(postgres: str, store: Store) -> None:
