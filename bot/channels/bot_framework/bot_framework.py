@@ -121,7 +121,7 @@ class BotFramework:
             return _answer({"activities": []} if _waits(wire) else None)
         if _waits(wire):
             return _answer(await self._in_the_response(activity))
-        await self._receive(incoming.for_turn(activity))
+        await self._receive(await incoming.for_turn_beside(activity))
         return _answer(None)
 
     async def _receive(self, activity: Wire) -> None:
@@ -145,7 +145,7 @@ class BotFramework:
                 return invoke.NOT_KNOWN
             if _waits(wire):
                 return await self._in_the_response(message)
-            activity = incoming.for_turn(message)
+            activity = await incoming.for_turn_beside(message)
             await self._turns.take(activity, self._way.answers(activity))
         except Exception:
             log.exception("an invoke failed")
@@ -154,7 +154,7 @@ class BotFramework:
 
     async def _in_the_response(self, activity: Wire) -> dict[str, Any]:
         """Run a turn and give its replies as the body of the answer."""
-        heard = incoming.for_turn(activity)
+        heard = await incoming.for_turn_beside(activity)
         collected = Collected(heard)
         await self._turns.take(heard, collected)
         return {"activities": collected.replies}

@@ -1,5 +1,6 @@
 """What a channel posts: checked, cleaned, and made ready for a turn."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ from bot.channels.bot_framework.turn_context import activity_of
 from bot.channels.teams.pasted import with_pasted
 from bot.errors import RequestError
 from bot.turn.channel import Wire
+from knowledge.explain import SHORT
 from knowledge.reading.secrets import without_secrets
 
 _MAX_DEPTH: Final = 50
@@ -40,6 +42,11 @@ def for_turn(wire: Wire) -> Wire:
     return without_mention(cleaned(with_pasted(wire)))
 
 
+async def for_turn_beside(wire: Wire) -> Wire:
+    """Give the same without keeping the event loop waiting: what is long is read in a thread."""
+    return for_turn(wire) if _length(wire) <= SHORT else await asyncio.to_thread(for_turn, wire)
+
+
 def cleaned(wire: Wire) -> Wire:
     """Give the activity without the secrets in what a person wrote or pasted."""
     return wire | {name: without_secrets(wire[name]) for name in _WRITTEN if name in wire}
@@ -61,6 +68,14 @@ def without_mention(wire: Wire) -> Wire:
         if written and written in text:
             text = text.replace(written, "", 1).strip()
     return wire if text == wire["text"] else {**wire, "text": text}
+
+
+def _length(wire: Wire) -> int:
+    """Give how many characters of text there are to read."""
+    attachments = wire.get("attachments")
+    parts = attachments if isinstance(attachments, list) else []
+    attached = (one.get("content") for one in parts if isinstance(one, dict))
+    return sum(len(text) for text in (wire.get("text"), *attached) if isinstance(text, str))
 
 
 def _mention_of(bot: object, entity: object) -> str | None:

@@ -39,7 +39,7 @@ class Clicks:
         if await is_own(self._store, message) is False:
             return {"statusCode": 200, "type": _MESSAGE, "value": speech.NOT_YOURS}
         channel = _Clicked(self._way.answers_click(clicked))
-        await self._turns.take(incoming.for_turn(message), channel)
+        await self._turns.take(await incoming.for_turn_beside(message), channel)
         return channel.answer
 
 

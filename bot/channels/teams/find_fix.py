@@ -23,7 +23,7 @@ from bot.channels.teams.found import (
     with_buttons,
     with_preview,
 )
-from bot.channels.teams.message import Message, message_of
+from bot.channels.teams.message import Message, message_beside
 from bot.channels.teams.posted import Outcome, Posted
 from bot.rendering.adaptive_card import Element
 from bot.state.store import Store
@@ -63,7 +63,7 @@ class FindFix:
         value = _value(asked)
         if value is None:
             return None
-        message = message_of(value.get("messagePayload"))
+        message = await message_beside(value.get("messagePayload"))
         if not message.text and not message.quoted:
             return _dialog(plain_card(Prose(speech.PICTURE if message.pictures else words.NOTHING_TO_READ)), "small")
         found = await self._explained(message)
@@ -87,7 +87,7 @@ class FindFix:
         do = str(data.get("do"))
         if thing is None or do not in {_SHOW, _POST}:
             return None
-        message = message_of(value.get("messagePayload"))
+        message = await message_beside(value.get("messagePayload"))
         found = await self._explained(message)
         if do == _SHOW:
             return self._shown(thing, found, asked)

@@ -3,12 +3,14 @@
 The shape is what the Agents Playground sends; `subject`, `replyToId` and quotes in `attachments` are read if there.
 """
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 
 from bot.channels.teams.pasted import read_html
+from knowledge.explain import SHORT
 
 _REFERENCE: Final = "messageReference"
 
@@ -21,6 +23,13 @@ class Message:
     quoted: str = ""
     thread: str = ""
     pictures: bool = False
+
+
+async def message_beside(payload: Any) -> Message:
+    """Read a `messagePayload` without keeping the event loop waiting: a long one in a thread."""
+    body = payload.get("body") if isinstance(payload, dict) else None
+    content = body.get("content") if isinstance(body, dict) else None
+    return message_of(payload) if len(_text(content)) <= SHORT else await asyncio.to_thread(message_of, payload)
 
 
 def message_of(payload: Any) -> Message:

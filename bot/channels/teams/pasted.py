@@ -20,9 +20,12 @@ _HTML: Final = "text/html"
 _QUOTE: Final = "http://schema.skype.com/Reply"
 _MENTION: Final = "http://schema.skype.com/Mention"
 _EMOJI: Final = "http://schema.skype.com/Emoji"
-_TAG: Final = re.compile(r"<(?P<ends>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>[^<>]*)>")
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^<>]*)>")
+"""A tag: whether it ends something, its name, and the rest of it."""
 _ATTRIBUTE: Final = re.compile(r"""([\w:-]{1,50})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))""")
 _LONGEST_TAG: Final = 1_000
+_LONGEST: Final = 64_000
+"""How many characters of HTML are read: a message of a person has at most 28 KB ("Limits for Teams")."""
 _CARD_PLACE: Final = re.compile(
     r"""<span[^<>]{0,200}\bitemtype="http://schema\.skype\.com/InputExtension"[^<>]{0,200}>"""
     r"""\s*(?:<span[^<>]{0,200}></span>\s*)?</span>"""
@@ -32,11 +35,14 @@ _LINES: Final = frozenset(
     {"p", "div", "br", "li", "ul", "ol", "tr", "pre", "codeblock", "blockquote", "hr", "table"}
     | {f"h{level}" for level in range(1, 7)}
 )
+_CELLS: Final = frozenset({"td", "th"})
+_BREAKS: Final = _LINES | _CELLS
 _AS_IT_IS: Final = frozenset({"pre", "codeblock"})
 _SILENT: Final = frozenset({"script", "style", "title"})
 _ABOUT_QUOTE: Final = frozenset({"mri", "time"})
 _ASKS_OF_IT: Final = frozenset({None, Command.HELP, Command.WHO, Command.WHY, Command.GREETING})
 """What is said to a quoted error and is about it: "what is this?", "why?"."""
+_SPACE: Final = re.compile(r"\s+")
 _ENOUGH: Final = 20_000
 """How many characters are looked at to tell whether they are an error."""
 
@@ -58,7 +64,7 @@ def has_words(wire: Wire) -> bool:
 
 
 def _has_words(html: str) -> bool:
-    return bool(unescape(_TAG.sub("", html)).strip())
+    return bool(unescape(_TAG.sub("", html[:_LONGEST])).strip())
 
 
 def with_pasted(wire: Wire) -> Wire:
@@ -102,16 +108,23 @@ def _tells_error(text: str) -> bool:
 
 
 def read_html(html: str) -> Pasted:
-    """Read a message's HTML: lines stay lines, code stays as it is, a mention is written as in the text."""
+    """Read a message's HTML: lines stay lines, code stays as it is, a mention is written as in the text.
+
+    Of what is longer than any message the beginning is read.
+    """
+    html = html[:_LONGEST]
     reader = _Reader()
     at = 0
     for tag in _TAG.finditer(html):
-        reader.text(html[at : tag.start()])
-        at = tag.end()
-        if tag["ends"]:
-            reader.end(tag["name"].lower())
+        begin, end = tag.span()
+        if begin > at:
+            reader.text(html[at:begin])
+        at = end
+        ends, name, rest = tag.groups()
+        if ends:
+            reader.end(name.lower())
         else:
-            reader.start(tag["name"].lower(), _attributes(tag["rest"]))
+            reader.start(name.lower(), _attributes(rest) if "=" in rest else {})
     reader.text(html[at:])
     return Pasted(_tidy("".join(reader.own)), _tidy("".join(reader.quoted)), reader.author)
 
@@ -139,7 +152,8 @@ class _Reader:
         kind, prop = attributes.get("itemtype", ""), attributes.get("itemprop", "")
         if tag == "blockquote" and (self._quotes or kind == _QUOTE):
             self._quotes += 1
-        self._break(tag)
+        if tag in _BREAKS:
+            self._break(tag)
         self._as_it_is += tag in _AS_IT_IS
         if tag in _SILENT or (self._quotes and prop in _ABOUT_QUOTE):
             self._silent = tag
@@ -160,7 +174,8 @@ class _Reader:
             self._mentions.pop()
             self._add("</at>")
         self._as_it_is -= tag in _AS_IT_IS and self._as_it_is > 0
-        self._break(tag)
+        if tag in _BREAKS:
+            self._break(tag)
         self._quotes -= tag == "blockquote" and self._quotes > 0
 
     def text(self, text: str) -> None:
@@ -171,11 +186,11 @@ class _Reader:
     def _break(self, tag: str) -> None:
         if tag == "br" or (tag in _LINES and not self._begins_line()):
             self._add("\n")
-        elif tag in {"td", "th"}:
+        elif tag in _CELLS:
             self._add(" ")
 
     def _collapsed(self, text: str) -> str:
-        words = re.sub(r"\s+", " ", text)
+        words = _SPACE.sub(" ", text)
         return words.lstrip() if self._begins_line() else words
 
     def _begins_line(self) -> bool:

@@ -1,5 +1,7 @@
 """Pastes in Teams: the fullest of text and HTML is read, once, and quoted errors count."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from html import escape
 from typing import Any
 
@@ -7,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.bot_framework.incoming import for_turn
+from bot.channels.bot_framework.incoming import for_turn, for_turn_beside
+from bot.channels.teams.message import message_beside
 from bot.channels.teams.pasted import read_html
 from tests.bot.channels.bot_framework.test_bot_framework_conversation import PASTE
 from tests.bot.channels.bot_framework.world import Service, sample
 from tests.bot.channels.teams.teams_world import Room
-from tests.chat import text_of
+from tests.chat import Wire, text_of
 
 BOT = {"id": "28:bot", "name": "Peering Bot"}
 ERROR = "(RemoteVnetAddressSpaceOverlap) Error: the address spaces overlap\nCode: VnetAddressSpacesOverlap"
@@ -130,6 +133,35 @@ def test_any_html_is_read_without_an_error(html: str) -> None:
 )
 def test_broken_html_is_read_somehow(html: str) -> None:
     assert isinstance(read_html(html).own, str)
+
+
+def test_of_html_that_is_longer_than_any_message_the_beginning_is_read() -> None:
+    assert len(read_html("<p>abcde</p>" * 3_000).own.split()) == 3_000
+    assert 5_000 < len(read_html("<p>abcde</p>" * 30_000).own.split()) < 10_000
+    assert heard("x" * 100_000, "<p>x</p>" * 30_000)["text"] == "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda html: for_turn_beside({"type": "message", "text": "hi", "attachments": [html]}),
+        lambda html: message_beside({"body": {"contentType": "html", "content": html["content"]}}),
+    ],
+)
+async def test_others_get_their_turn_while_long_html_is_read(read: Callable[[Wire], Awaitable[object]]) -> None:
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    task = asyncio.create_task(others())
+    await read({"contentType": "text/html", "content": "<p>x</p>" * 30_000})
+    task.cancel()
+
+    assert turns > 0
 
 
 @pytest.mark.parametrize(
