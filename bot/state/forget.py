@@ -26,11 +26,12 @@ async def forget_person(unit: Unit, person: str, key: str, user: str, conversati
 
 
 async def forget_member(unit: Unit, name: str) -> None:
-    """Take the name of somebody of the network team from the hand-offs that they have or resolved.
+    """Take the name of somebody of the network team from hand-offs of an earlier version, where it is all that is kept.
 
-    The name is all that is kept of them there, so that of a namesake goes too; what became of the hand-offs stays.
+    That of a namesake goes too; what became of the hand-offs stays. Others are told by `forget_person`.
     """
-    await unit.execute(update(HAND_OFFS).where(HAND_OFFS.c.by == name).values(by=SOMEBODY))
+    older = (HAND_OFFS.c.by == name, HAND_OFFS.c.taker.is_(None))
+    await unit.execute(update(HAND_OFFS).where(*older).values(by=SOMEBODY))
 
 
 async def forget_waiting(unit: Unit, user: str, is_theirs: Whose, asked: dict[str, Any]) -> None:
@@ -42,7 +43,8 @@ def _forget(connection: Connection, person: str, key: str) -> None:
     connection.execute(delete(DOCUMENTS).where(or_(DOCUMENTS.c.person == person, DOCUMENTS.c.key == key)))
     connection.execute(delete(FEEDBACK).where(FEEDBACK.c.person == person_digest(person)))
     connection.execute(update(GIVEN).where(GIVEN.c.person == person_digest(person)).values(person=None))
-    connection.execute(update(HAND_OFFS).where(HAND_OFFS.c.taker == person_digest(person)).values(taker=None))
+    taken = update(HAND_OFFS).where(HAND_OFFS.c.taker == person_digest(person))
+    connection.execute(taken.values(by=SOMEBODY, taker=None))
     connection.execute(update(HAND_OFFS).where(HAND_OFFS.c.person == person).values(person=None, asker=None))
 
 
