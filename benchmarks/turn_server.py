@@ -12,6 +12,8 @@ from typing import Any, Final
 import aiohttp
 from aiohttp import web
 
+from bot.loop import run
+
 _CONTENT: Final = {"Content-Type": "application/json"}
 
 
@@ -136,4 +138,4 @@ async def _serve(kind: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.argv[1], int(sys.argv[2])))
+    (asyncio.run if sys.argv[1] in {"bare", "stock"} else run)(_serve(sys.argv[1], int(sys.argv[2])))

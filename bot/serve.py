@@ -13,6 +13,7 @@ from aiohttp.log import server_logger
 
 from bot.app import create_app
 from bot.channels.direct_line.access_log import AccessLog
+from bot.loop import run
 from bot.settings import Settings
 from bot.web.bundle import BUNDLE
 
@@ -47,7 +48,7 @@ def serve(settings: Settings) -> None:
         level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     server_logger.addFilter(BadRequestsInOneLine())
-    asyncio.run(_serve(settings))
+    run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
