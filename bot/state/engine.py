@@ -15,6 +15,9 @@ READS: Final = "peering_bot_reads"
 
 _BUSY_SECONDS: Final = 5.0
 
+CONNECTIONS: Final = 5
+"""How many connections to a database on a network one process has at most."""
+
 
 def sqlite_file(url: str) -> Path | None:
     """Give the file of a SQLite URL, None for another database and for a `file:` URI, which says all by itself."""
@@ -47,7 +50,10 @@ def make_engine(url: str) -> Engine | AsyncEngine:
 
 def _make_engine(parsed: URL) -> Engine | AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        # Azure's smallest server lets 35 in: three replicas, twice while they are exchanged, and somebody who looks.
+        return create_async_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=0
+        )
     plain = parsed.set(drivername="sqlite")
     engine = create_engine(plain, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)

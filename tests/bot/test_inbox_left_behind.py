@@ -144,3 +144,4 @@ def test_what_an_earlier_version_kept_has_its_hour_from_the_first_failure() -> N
     left = {"by": "test", "text": "one"}
     assert age(left, 1_000.0) == 0.0
     assert again(Sent(left), 1_000.0) == (left | {"kept": 1_000.0}, 1_010.0)
+    assert again(Sent(left, told=120.0), 1_000.0) == (left | {"kept": 1_000.0}, 1_120.0)

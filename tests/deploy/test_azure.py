@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from bot.settings import Settings
+from bot.state.engine import CONNECTIONS
 from tests.deploy.conftest import ROOT
 
 AZURE = ROOT / "deploy/azure"
@@ -181,3 +182,9 @@ def test_every_check_that_is_passed_over_says_why() -> None:
     skips = re.findall(r"checkov:skip=(\w+)(.*)", MAIN + "".join(MODULES.values()))
     assert skips
     assert [check for check, reason in skips if not re.match(r":\w.{20,}", reason)] == []
+
+
+def test_the_smallest_database_has_room_for_all_replicas() -> None:
+    """A B1ms server lets 35 users in, and both revisions run while one takes over ("Limits", Azure Database)."""
+    parameters = json.loads((AZURE / "main.parameters.json").read_text(encoding="utf-8"))["parameters"]
+    assert 2 * parameters["maxReplicas"]["value"] * CONNECTIONS <= 35

@@ -141,7 +141,7 @@ class BotFramework:
                 return answer
             message = invoke.as_message(wire)
             if message is None:
-                log.info("an invoke that is not known came from the channel %s", wire["channelId"])
+                log.info("an invoke that is not known came from the channel %r", wire["channelId"])
                 return invoke.NOT_KNOWN
             if _waits(wire):
                 return await self._in_the_response(message)

@@ -1,11 +1,12 @@
 """The ways by which replies get to a channel of the Bot Framework."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.channels.bot_framework.outbound import Outbound, Reference
-from bot.channels.bot_framework.patience import is_doubtful, passes
+from bot.channels.bot_framework.patience import is_doubtful, passes, told
 from bot.channels.bot_framework.web_client import CallError
 from bot.channels.teams.settle import parted, settle
 from bot.state.boxes import Letter
@@ -131,10 +132,11 @@ async def deliver(outbound: Outbound, body: Wire, note: Note = _nothing) -> Sent
         try:
             notes += note(to, reply, await outbound.send(to, reply, body["replyTo"]))
         except (CallError, PermissionError) as error:
-            log.error("replies could not be sent to the channel %s: %s", to.channel, error)
+            log.error("replies could not be sent to the channel %r: %s", to.channel, error)
             left = [*unsettled, *messages[at:]] if passes(error) else []
-            return Sent(body | {"activities": left} if left else None, is_doubtful(error), notes)
+            kept = body | {"activities": left} if left else None
+            return Sent(kept, is_doubtful(error), notes, told(error, time.time()))
         except Exception:
-            log.exception("replies could not be sent to the channel %s", to.channel)
+            log.exception("replies could not be sent to the channel %r", to.channel)
             break
     return Sent(notes=notes)

@@ -12,6 +12,7 @@ from knowledge.explain import SHORT
 from knowledge.reading.secrets import without_secrets
 
 _MAX_DEPTH: Final = 50
+_LONGEST_CHANNEL: Final = 64
 _WRITTEN: Final = ("text", "value", "attachments", "summary", "speak")
 """The fields that may have what a person wrote or pasted; Teams sends a paste as an attachment of HTML too."""
 
@@ -21,6 +22,8 @@ def check(wire: Wire) -> None:
     for name in ("type", "channelId"):
         if not _is_text(wire.get(name)):
             raise _bad(f"An activity needs `{name}`.")
+    if len(wire["channelId"]) > _LONGEST_CHANNEL or not wire["channelId"].isprintable():
+        raise _bad("`channelId` is none.")
     for name in ("conversation", "from"):
         account = wire.get(name)
         if not isinstance(account, dict) or not _is_text(account.get("id")):

@@ -22,6 +22,8 @@ DAY: Final = 24 * 3600.0
 HOUR: Final = 3600.0
 AFTER_FAILURE: Final = 30.0
 """Seconds for which a server of keys that failed is left alone."""
+_KNOWN_WAITS: Final = 1.0
+"""Seconds that somebody whose key is known waits for newer keys: an invoke of Teams must be answered in five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class SigningKeys:
     _read_at: float | None = None
     _failed_at: float | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _refreshing: asyncio.Task[None] | None = None
 
     @property
     def missing(self) -> bool:
@@ -56,7 +59,7 @@ class SigningKeys:
     async def get(self, key_id: str) -> Key | None:
         """Give a key, None when there is no such key."""
         if self._older_than(DAY):
-            await self._refresh(DAY)
+            await (self._refresh_beside() if key_id in self._keys else self._refresh(DAY))
         if key_id not in self._keys and self._older_than(HOUR):
             await self._refresh(HOUR)
         return self._keys.get(key_id)
@@ -68,11 +71,20 @@ class SigningKeys:
     def _older_than(self, age: float) -> bool:
         return self._read_at is None or self.now() - self._read_at >= age
 
+    def _failed_lately(self) -> bool:
+        return self._failed_at is not None and self.now() - self._failed_at < AFTER_FAILURE
+
+    async def _refresh_beside(self) -> None:
+        """Read the keys, and wait for them only a moment, once: the ones that are known do."""
+        if self._failed_lately() or (self._refreshing is not None and not self._refreshing.done()):
+            return
+        self._refreshing = asyncio.create_task(self._refresh(DAY))
+        await asyncio.wait({self._refreshing}, timeout=_KNOWN_WAITS)
+
     async def _refresh(self, age: float) -> None:
         """Read the keys unless somebody else just did or just failed; a failure keeps the keys there are."""
         async with self._lock:
-            failed_lately = self._failed_at is not None and self.now() - self._failed_at < AFTER_FAILURE
-            if not self._older_than(age) or failed_lately:
+            if not self._older_than(age) or self._failed_lately():
                 return
             try:
                 self._keys = await self._fetch()

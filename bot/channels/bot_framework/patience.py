@@ -21,7 +21,8 @@ BUSY: Final = frozenset({429, 412, 502, 503, 504})
 class Patience:
     """How often is tried, and how long is waited before: exponentially longer, by chance up to half of it shorter.
 
-    What the service says in `Retry-After` counts instead, up to `longest` seconds. Clock, sleep and chance are given.
+    What the service says in `Retry-After` counts instead; for more than `longest` seconds nobody waits here, see
+    `told`. Clock, sleep and chance are given.
     """
 
     tries: int = 5
@@ -37,15 +38,16 @@ class Patience:
             try:
                 return await call()
             except CallError as error:
-                if not may_repeat(error):
+                wait = self._wait(tried, error)
+                if not may_repeat(error) or wait > self.longest:
                     raise
-                await self.sleep(self._wait(tried, error))
+                await self.sleep(wait)
         return await call()
 
     def _wait(self, tried: int, error: CallError) -> float:
         told = seconds_of(error.retry_after, self.now())
         if told is not None:
-            return min(told, self.longest)
+            return told
         return min(self.first * 2 ** (tried - 1), self.longest) * (1 - self.chance() / 2)
 
 
@@ -66,6 +68,11 @@ def is_doubtful(error: Exception) -> bool:
 def passes(error: Exception) -> bool:
     """Tell whether the same may work later; a refusal stays one."""
     return isinstance(error, CallError) and (may_repeat(error) or is_doubtful(error))
+
+
+def told(error: Exception, now: float) -> float:
+    """Give after how many seconds the service wants to be asked again, 0 when it did not say."""
+    return (seconds_of(error.retry_after, now) or 0.0) if isinstance(error, CallError) else 0.0
 
 
 def seconds_of(retry_after: str | None, now: float) -> float | None:

@@ -79,6 +79,26 @@ async def test_keys_outlive_a_server_that_fails(keys: SigningKeys, clock: Clock)
     assert len(tries) == 2
 
 
+async def test_a_known_key_does_not_wait_for_a_server_that_hangs(
+    keys: SigningKeys, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.bot_framework.keys._KNOWN_WAITS", 0.01)
+    comes = asyncio.Event()
+
+    async def hangs(url: str) -> dict[str, Any]:
+        await comes.wait()
+        raise CallError("too late")
+
+    await keys.warm()
+    keys.fetch = hangs
+    clock.now += DAY
+    async with asyncio.timeout(5):
+        assert await keys.get("key-1")
+        assert await keys.get("key-1")
+    comes.set()
+    assert await keys.get("key-9") is None
+
+
 @pytest.mark.parametrize("answer", [{}, {"keys": []}, {"keys": "none"}, {"keys": [None, {"kid": "key-1"}]}])
 async def test_an_answer_without_keys_is_a_failure(keys: SigningKeys, clock: Clock, answer: dict[str, Any]) -> None:
     async def empty(url: str) -> dict[str, Any]:

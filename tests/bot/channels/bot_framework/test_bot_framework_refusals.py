@@ -40,7 +40,7 @@ async def test_other_methods_are_405(local: Poster) -> None:
     ("field", "value"),
     [
         *[("type", value) for value in (LEFT_OUT, None, "", 3, {})],
-        *[("channelId", value) for value in (LEFT_OUT, None, "", ["msteams"])],
+        *[("channelId", value) for value in (LEFT_OUT, None, "", ["msteams"], "ms\x00teams", "ms\nteams", "m" * 65)],
         *[("conversation", value) for value in (LEFT_OUT, None, "a", {}, {"id": ""}, {"id": 3}, [])],
         *[("from", value) for value in (LEFT_OUT, None, "a", {}, {"id": None})],
         ("timestamp", "yesterday"),
