@@ -54,6 +54,7 @@ class TestStart:
         async with aiohttp.ClientSession(own_server.url) as http:
             assert (await http.post("/api/messages", json={}, headers=huge)).status == 400
             assert (await http.get("/healthz")).status == 200
+        await asyncio.to_thread(own_server.stop)  # then all that it wrote is there
         assert "s3cret" not in own_server.log
         assert "Traceback" not in own_server.log
         assert "a request was refused as no right HTTP: LineTooLong" in own_server.log
