@@ -16,7 +16,13 @@ READS: Final = "peering_bot_reads"
 _BUSY_SECONDS: Final = 5.0
 
 CONNECTIONS: Final = 5
-"""How many connections to a database on a network one process has at most."""
+"""How many a process opens to a database on a network, at most: Azure's smallest server has room for 35.
+
+Three copies, twice as many while a new version takes over from the old one, leave five for whoever looks at it by hand.
+A turn needs one for some milliseconds.
+"""
+_POOL_SECONDS: Final = 10.0
+"""How long is waited for one of them: channels give up after 15 seconds."""
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -50,9 +56,13 @@ def make_engine(url: str) -> Engine | AsyncEngine:
 
 def _make_engine(parsed: URL) -> Engine | AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
-        # Azure's smallest server lets 35 in: three replicas, twice while they are exchanged, and somebody who looks.
         return create_async_engine(
-            parsed, hide_parameters=True, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=0
+            parsed,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=_POOL_SECONDS,
         )
     plain = parsed.set(drivername="sqlite")
     engine = create_engine(plain, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})

@@ -22,7 +22,7 @@ class Sent:
     """What became of it. `left` is what could not be sent for a reason that passes; None when all is over.
 
     `doubtful` says that the first of what is left may have arrived all the same. `notes` are kept of what was sent.
-    `told` is after how many seconds the service wants to be asked again.
+    `told` is for how many seconds the service said that it is to be left alone.
     """
 
     left: Wire | None = None
@@ -39,15 +39,19 @@ def age(body: Wire, now: float) -> float:
 def again(sent: Sent, now: float) -> tuple[Wire, float] | None:
     """Give what is kept of what is left, and when it is tried again; None when that is given up.
 
-    It waits as long again as it has waited, 10 seconds at least and 10 minutes at most, or longer when the service
-    says so, until an hour is over. What may have arrived is tried three times at most, and with longer pauses: nobody
-    wants an answer ten times.
+    It waits as long again as it has waited, 10 seconds at least and 10 minutes at most, until an hour is over. When
+    the service said to wait longer it does, to the end of the hour at most. What may have arrived is tried three times
+    at most, and with longer pauses: nobody wants an answer ten times.
     """
     if sent.left is None:
         return None
     waited = age(sent.left, now)
     doubts = int(sent.left.get("doubts", 0)) + sent.doubtful
-    pause = max(min(max(waited, _SHORTEST), _LONGEST), sent.told, _AFTER_DOUBT * doubts if sent.doubtful else 0.0)
+    pause = max(
+        min(max(waited, _SHORTEST), _LONGEST),
+        _AFTER_DOUBT * doubts if sent.doubtful else 0.0,
+        min(sent.told, HOUR - waited),
+    )
     if doubts >= _DOUBTS or waited + pause > HOUR:
         return None
     kept = {"kept": now - waited} | ({"doubts": doubts} if doubts else {})

@@ -36,9 +36,9 @@ param databaseServer string = ''
 @description('Name and tag of the image in the registry, such as peering-bot:1. Empty: all but the program itself.')
 param image string = ''
 
-@description('How many copies may run at most; one always runs.')
+@description('How many copies may run at most; one always runs. The database has connections for three, and for three of a new version.')
 @minValue(1)
-@maxValue(30)
+@maxValue(3)
 param maxReplicas int = 3
 
 @description('Origins of other pages that may embed the chat, separated by commas.')

@@ -23,8 +23,8 @@ from bot.channels.direct_line.token import Claims, Clock
 from bot.channels.direct_line.token_endpoints import TokenEndpoints
 from bot.channels.direct_line.watermark import read_watermark
 from bot.errors import RequestError
-from bot.state.boxes import Letter
 from bot.state.store import Conflict, Conversation, Entry, Missing, Repeated, Store, StoreError
+from bot.turn.alone import Alone
 from bot.turn.channel import Wire
 from bot.turn.inbox import Inbox
 
@@ -57,6 +57,7 @@ class ConversationEndpoints:
         self._clock = clock
         self._new_id = new_id
         self._keep_alive = keep_alive
+        self._receiving = Alone()
 
     @needs_store
     async def start(self, request: web.Request) -> web.Response:
@@ -76,24 +77,20 @@ class ConversationEndpoints:
     async def _start(self, conversation: str, user: str, welcome: Wire | None) -> bool:
         """Start a conversation and, in the same transaction, tell the bot who is there; tell whether it is new."""
         try:
-            async with self._store.unit() as unit:
-                await unit.start(conversation, user, self._now())
-                letter = await self._inbox.receive_in(unit, BY, welcome) if welcome else None
+            async with self._receiving.with_key(conversation):
+                async with self._store.unit() as unit:
+                    await unit.start(conversation, user, self._now())
+                    letter = await self._inbox.receive_in(unit, BY, welcome) if welcome else None
+                ended = self._inbox.begin(letter) if letter else None
         except Conflict:
             return False
-        if letter:
-            await self._worked_on(letter)
+        if ended:
+            await _worked_on(ended)
         return True
 
     def _welcome(self, conversation: str, user: str, locale: Any) -> Wire:
         known = locale if isinstance(locale, str) and len(locale) <= _MAX_LOCALE else None
         return incoming.welcome(conversation, user, self._now(), known)
-
-    async def _worked_on(self, letter: Letter) -> None:
-        """Let the answer be written, but not for long: the client that polls next finds most answers there already."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_PATIENCE_SECONDS):
-                await self._inbox.begin(letter).wait()
 
     @needs_store
     async def reconnect(self, request: web.Request) -> web.Response:
@@ -133,27 +130,31 @@ class ConversationEndpoints:
             activity = incoming.accept(body, claims.conversation, user, self._now())
             if activity["type"] == incoming.TYPING:
                 return self._typing(activity)
-            entry, letter = await self._keep(activity)
+            entry, ended = await self._keep(activity)
         except Repeated as known:
             return json({"id": known.id})
         except StoreError:
             await self._say(claims.conversation, words.NOT_SAVED)
             raise
-        self._audience.tell(claims.conversation, News(entries=(entry,)))
-        await self._worked_on(letter)
+        await _worked_on(ended)
         return json({"id": entry.id})
 
-    async def _keep(self, activity: Wire) -> tuple[Entry, Letter]:
-        """Log an activity, and put it where the bot finds it even after a crash."""
+    async def _keep(self, activity: Wire) -> tuple[Entry, asyncio.Event]:
+        """Log and echo an activity, and put it where the bot finds it even after a crash; begin to work on it.
+
+        Give the event that it was worked on.
+        """
         conversation = activity["conversation"]["id"]
         client_id = incoming.client_id(activity)
         try:
-            async with self._store.unit() as unit:
-                (entry,) = await unit.append(conversation, [activity], client_id)
-                letter = await self._inbox.receive_in(unit, BY, incoming.for_turn(entry.activity))
+            async with self._receiving.with_key(conversation):
+                async with self._store.unit() as unit:
+                    (entry,) = await unit.append(conversation, [activity], client_id)
+                    letter = await self._inbox.receive_in(unit, BY, incoming.for_turn(entry.activity))
+                self._audience.tell(conversation, News(entries=(entry,)))
+                return entry, self._inbox.begin(letter)
         except Missing as error:
             raise _gone() from error
-        return entry, letter
 
     def _typing(self, activity: Wire) -> web.Response:
         conversation = activity["conversation"]["id"]
@@ -200,6 +201,13 @@ class ConversationEndpoints:
 
     def _now(self) -> str:
         return self._clock().isoformat()
+
+
+async def _worked_on(ended: asyncio.Event) -> None:
+    """Let the answer be written, but not for long: the client that polls next finds most answers there already."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await ended.wait()
 
 
 def _gone() -> RequestError:

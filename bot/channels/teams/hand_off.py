@@ -12,6 +12,7 @@ from uuid import uuid4
 from bot.channels.bot_framework import invoke
 from bot.channels.bot_framework.delivery import BY as BOT_FRAMEWORK
 from bot.channels.bot_framework.outbound import Outbound, Reference
+from bot.channels.bot_framework.patience import passes, told
 from bot.channels.bot_framework.web_client import CallError
 from bot.channels.direct_line.line import BY as DIRECT_LINE
 from bot.rendering.activity import render
@@ -26,7 +27,7 @@ from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
 from bot.turn.names import conversation_key, is_own_web, person_key, plain_name
 from bot.turn.outcome import Declined
-from bot.turn.sent import Sent
+from bot.turn.sent import Sent, again
 from bot.turn.voice import asker
 from dialogs import speech
 from dialogs.reply import Code, Prose, Reply, prose
@@ -73,7 +74,10 @@ class HandOffs:
         raise NotImplementedError("hand-offs are sent, not answered")
 
     async def send(self, body: Wire) -> Sent:
-        """Post the card; when that fails the asker gets the summary to copy. Raises StoreError."""
+        """Post the card, later when the service says so; when it fails the asker gets the summary to copy.
+
+        Raises StoreError.
+        """
         one = await read_hand_off(self._store, body["id"])
         if one is None or one.state is not State.OPEN:
             return Sent()
@@ -81,6 +85,10 @@ class HandOffs:
             await self._outbound.start_thread(self._channel, self._tenant, hand_off_message(one))
         except (CallError, PermissionError) as error:
             log.error("a hand-off could not be posted in the channel of HAND_OFF_CHANNEL: %s", error)
+            now = self._inbox.boxes.now()
+            later = Sent(body, told=told(error, now) if passes(error) else 0.0)
+            if later.told and again(later, now):
+                return later
         except Exception:
             log.exception("a hand-off could not be posted in the channel of HAND_OFF_CHANNEL")
         else:

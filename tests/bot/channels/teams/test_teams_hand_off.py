@@ -36,11 +36,14 @@ class Team:
     def __init__(self) -> None:
         self.cards: list[Wire] = []
         self.refuses = False
+        self.busy = ""
         self.hand_off_id = ""
 
     async def start_thread(self, request: web.Request) -> web.Response:
         if self.refuses:
             return web.Response(status=403)
+        if self.busy:
+            return web.Response(status=429, headers={"Retry-After": self.busy})
         body = await request.json()
         self.cards.append(body)
         self.hand_off_id = next(iter(buttons_of(body["activity"]).values()))["handOff"]
