@@ -2,10 +2,10 @@
 
 import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from knowledge.compiled import knowledge
 from knowledge.load import Knowledge
@@ -22,10 +22,13 @@ from knowledge.reading.reading import Reading, read
 if TYPE_CHECKING:
     from knowledge.matching.words import WordsMatcher
 
+Given = TypeVar("Given")
+Read = TypeVar("Read")
+
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _ERROR: Final = re.compile(r"\b(?:error|failed|exception)\b", re.IGNORECASE)
-SHORT: Final = 4_000
-"""A text of up to this many characters is explained at once: that takes less than handing it to a thread is worth."""
+_SHORT: Final = 4_000
+"""A text of up to this many characters is read at once: that takes less than handing it to a thread is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +103,22 @@ class Brain:
 
     async def explain_beside(self, text: str) -> Explanation:
         """Say what a text is about without keeping an event loop waiting: a long one is explained in a thread."""
-        if len(text) <= SHORT:
-            return self.explain(text)
-        import asyncio  # a command that explains at once starts without it
-
-        return await asyncio.to_thread(self.explain, text)
+        return await beside_the_loop(len(text), self.explain, text)
 
     def _by_id(self, text: str) -> Match | None:
         """An id of the catalogue, typed or deep-linked, opens what it names."""
         id_ = text.strip().lower()
         thing = self.knowledge.get(id_)
         return Match(id_, 1.0, ("You named it.",)) if thing else None
+
+
+async def beside_the_loop(length: int, reads: Callable[[Given], Read], given: Given) -> Read:
+    """Read something of so many characters without keeping an event loop waiting: what is long is read in a thread."""
+    if length <= _SHORT:
+        return reads(given)
+    import asyncio  # a command that explains at once starts without it
+
+    return await asyncio.to_thread(reads, given)
 
 
 def _facts_of(match: Match, found: Sequence[Found], facts: Facts) -> Facts:

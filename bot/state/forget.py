@@ -55,7 +55,7 @@ def _forget_logs(connection: Connection, user: str, conversation: str) -> None:
     connection.execute(delete(CONVERSATIONS).where(*others))
 
 
-def _forget_waiting(connection: Connection, user: str, is_theirs: Callable[[dict[str, Any]], bool], asked: Any) -> None:
+def _forget_waiting(connection: Connection, user: str, is_theirs: Whose, asked: dict[str, Any]) -> None:
     for table in (INBOX, OUTBOX):
         theirs: list[int] = []
         for sequence, body in _naming(connection, table, user):

@@ -73,10 +73,11 @@ class Turns:
                 await self._unsaved(error, Document(), own, activity, channel)
                 return
             document = Document.from_json(stored.body if stored else None)
+            etag = stored.etag if stored else None
             if not document.is_new(activity):
                 return
             if await self._is_teams(activity, channel):
-                await self._keep_seen(key, document, stored.etag if stored else None, person_key(activity))
+                await self._keep_seen(key, document, etag, person_key(activity))
                 return
             replies, talk = await self._converse(document, own, activity, declined)
             try:
@@ -84,7 +85,6 @@ class Turns:
                     if talk.forget:
                         await forget_asker(unit, activity)
                     else:
-                        etag = stored.etag if stored else None
                         unit.write(key, document.as_json(), etag, person_key(activity))
                     begin = await keep_outcome(unit, talk, activity, self.team)
                     await channel.keep(unit, replies)

@@ -73,8 +73,8 @@ _OTHER_TOOLS: Final = tuple(
     )
 )
 _CLEAR: Final = re.compile(
-    "resources|authorization|management|azure|rest|powershell|portal|subscription|features|support|consumption|billing|msazure"
-    "|graph|aad|solutionsproviders|policyinsights|security|identity"
+    "resources|authorization|management|azure|rest|powershell|portal|subscription|features|support|consumption"
+    "|billing|msazure|graph|aad|solutionsproviders|policyinsights|security|identity"
 )
 _CLEAR_CLI: Final = re.compile(
     r"^(?:login|logout|account|role|deployment|group|rest|resource|feature|provider|config|version|upgrade|cli|ad|policy|lock"
@@ -286,9 +286,11 @@ def _of_other_tool(name: str) -> Subject:
 
 
 _GROUPS: Final = re.compile(
-    "acr|ad|aks|apim|appconfig|appservice|backup|batch|bot|cdn|cloud|cognitiveservices|connectedk8s|connectedmachine|connectedvmware|containerapp|container|cosmosdb"
-    "|databricks|datafactory|dataprotection|desktopvirtualization|devcenter|disk|dns|eventgrid|eventhubs|functionapp|hdinsight|identity|image|iot|k8s-configuration|k8s-extension|keyvault|kusto|logicapp"
-    "|maps|mariadb|ml|monitor|mysql|netappfiles|network|policy|postgres|redis|search|security|servicebus|sf|sig|signalr"
-    "|snapshot|sql|stack-hci|stack-hci-vm|sshkey|staticwebapp|storage|synapse|vm|vmss|webapp|afd"
+    "acr|ad|aks|apim|appconfig|appservice|backup|batch|bot|cdn|cloud|cognitiveservices|connectedk8s"
+    "|connectedmachine|connectedvmware|containerapp|container|cosmosdb|databricks|datafactory|dataprotection"
+    "|desktopvirtualization|devcenter|disk|dns|eventgrid|eventhubs|functionapp|hdinsight|identity|image|iot"
+    "|k8s-configuration|k8s-extension|keyvault|kusto|logicapp|maps|mariadb|ml|monitor|mysql|netappfiles|network"
+    "|policy|postgres|redis|search|security|servicebus|sf|sig|signalr|snapshot|sql|stack-hci|stack-hci-vm|sshkey"
+    "|staticwebapp|storage|synapse|vm|vmss|webapp|afd"
 )
 """First words of azure-cli's commands about other services; any other word after `az` may be one of a sentence."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.channels.bot_framework.outbound import Outbound, Reference
-from bot.channels.bot_framework.patience import is_doubtful, passes, told
+from bot.channels.bot_framework.patience import is_doubtful, passes, told_seconds
 from bot.channels.bot_framework.web_client import CallError
 from bot.channels.teams.settle import parted, settle
 from bot.state.boxes import Letter
@@ -135,7 +135,7 @@ async def deliver(outbound: Outbound, body: Wire, note: Note = _nothing) -> Sent
             log.error("replies could not be sent to the channel %r: %s", to.channel, error)
             left = [*unsettled, *messages[at:]] if passes(error) else []
             kept = body | {"activities": left} if left else None
-            return Sent(kept, is_doubtful(error), notes, told(error, time.time()))
+            return Sent(kept, is_doubtful(error), notes, told_seconds(error, time.time()))
         except Exception:
             log.exception("replies could not be sent to the channel %r", to.channel)
             break

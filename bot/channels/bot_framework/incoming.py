@@ -1,6 +1,5 @@
 """What a channel posts: checked, cleaned, and made ready for a turn."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -8,7 +7,7 @@ from bot.channels.bot_framework.turn_context import activity_of
 from bot.channels.teams.pasted import with_pasted
 from bot.errors import RequestError
 from bot.turn.channel import Wire
-from knowledge.explain import SHORT
+from knowledge.explain import beside_the_loop
 from knowledge.reading.secrets import without_secrets
 
 _MAX_DEPTH: Final = 50
@@ -47,7 +46,7 @@ def for_turn(wire: Wire) -> Wire:
 
 async def for_turn_beside(wire: Wire) -> Wire:
     """Give the same without keeping the event loop waiting: what is long is read in a thread."""
-    return for_turn(wire) if _length(wire) <= SHORT else await asyncio.to_thread(for_turn, wire)
+    return await beside_the_loop(_length(wire), for_turn, wire)
 
 
 def cleaned(wire: Wire) -> Wire:

@@ -22,7 +22,7 @@ class Patience:
     """How often is tried, and how long is waited before: exponentially longer, by chance up to half of it shorter.
 
     What the service says in `Retry-After` counts instead; for more than `longest` seconds nobody waits here, see
-    `told`. Clock, sleep and chance are given.
+    `told_seconds`. Clock, sleep and chance are given.
     """
 
     tries: int = 5
@@ -70,7 +70,7 @@ def passes(error: Exception) -> bool:
     return isinstance(error, CallError) and (may_repeat(error) or is_doubtful(error))
 
 
-def told(error: Exception, now: float) -> float:
+def told_seconds(error: Exception, now: float) -> float:
     """Give after how many seconds the service wants to be asked again, 0 when it did not say."""
     return (seconds_of(error.retry_after, now) or 0.0) if isinstance(error, CallError) else 0.0
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 from bot.channels.bot_framework import invoke
 from bot.channels.bot_framework.delivery import BY as BOT_FRAMEWORK
 from bot.channels.bot_framework.outbound import Outbound, Reference
-from bot.channels.bot_framework.patience import passes, told
+from bot.channels.bot_framework.patience import passes, told_seconds
 from bot.channels.bot_framework.web_client import CallError
 from bot.channels.direct_line.line import BY as DIRECT_LINE
 from bot.rendering.activity import render
@@ -86,7 +86,7 @@ class HandOffs:
         except (CallError, PermissionError) as error:
             log.error("a hand-off could not be posted in the channel of HAND_OFF_CHANNEL: %s", error)
             now = self._inbox.boxes.now()
-            later = Sent(body, told=told(error, now) if passes(error) else 0.0)
+            later = Sent(body, told=told_seconds(error, now) if passes(error) else 0.0)
             if later.told and again(later, now):
                 return later
         except Exception:

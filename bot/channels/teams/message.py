@@ -3,14 +3,13 @@
 The shape is what the Agents Playground sends; `subject`, `replyToId` and quotes in `attachments` are read if there.
 """
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 
 from bot.channels.teams.pasted import read_html
-from knowledge.explain import SHORT
+from knowledge.explain import beside_the_loop
 
 _REFERENCE: Final = "messageReference"
 
@@ -29,7 +28,7 @@ async def message_beside(payload: Any) -> Message:
     """Read a `messagePayload` without keeping the event loop waiting: a long one in a thread."""
     body = payload.get("body") if isinstance(payload, dict) else None
     content = body.get("content") if isinstance(body, dict) else None
-    return message_of(payload) if len(_text(content)) <= SHORT else await asyncio.to_thread(message_of, payload)
+    return await beside_the_loop(len(_text(content)), message_of, payload)
 
 
 def message_of(payload: Any) -> Message:
