@@ -14,7 +14,7 @@ from knowledge.matching.links import all_well, of_links, shared
 from knowledge.matching.match import Match, Outcome, Verdict
 from knowledge.matching.roots import is_foreign, roots
 from knowledge.model import Answer, Kind, Link, Run, Scenario, Step
-from knowledge.placeholders import in_command, in_prose
+from knowledge.placeholders import Filler
 from knowledge.reading.facts import Facts, names_in
 from knowledge.reading.listed import Listed, beside, listed, tells_state
 from knowledge.reading.reading import Reading, read
@@ -168,16 +168,17 @@ def explanation_json(explanation: Explanation, known: Knowledge) -> dict[str, An
 
 def answer_json(answer: Answer, facts: Facts) -> dict[str, Any]:
     """Give one answer with the user's own names filled in."""
+    fill = Filler(facts.names)
     body: dict[str, Any] = {
-        "meaning": in_prose(answer.meaning, facts.names),
-        "check": [_step(step, facts) for step in answer.check],
-        "fix": [_step(step, facts) for step in answer.fix],
-        "caution": in_prose(answer.caution, facts.names) if answer.caution else None,
+        "meaning": fill.prose(answer.meaning),
+        "check": [_step(step, fill) for step in answer.check],
+        "fix": [_step(step, fill) for step in answer.fix],
+        "caution": fill.prose(answer.caution) if answer.caution else None,
         "links": [_link(link) for link in answer.links],
         "checked": answer.checked.isoformat(),
     }
     if answer.formerly:
-        body["formerly"] = in_prose(answer.formerly, facts.names)
+        body["formerly"] = fill.prose(answer.formerly)
     return body
 
 
@@ -193,15 +194,15 @@ def _match(match: Match, known: Knowledge) -> dict[str, Any]:
     }
 
 
-def _step(step: Step, facts: Facts) -> dict[str, Any]:
-    body: dict[str, Any] = {"say": in_prose(step.say, facts.names), "run": _run(step.run, facts)}
+def _step(step: Step, fill: Filler) -> dict[str, Any]:
+    body: dict[str, Any] = {"say": fill.prose(step.say), "run": _run(step.run, fill)}
     if step.undo and step.changes:
-        body["undo"] = in_command(step.undo, facts.names) if step.undoable else step.reason
+        body["undo"] = fill.command(step.undo) if step.undoable else step.reason
     return body
 
 
-def _run(run: Run | None, facts: Facts) -> dict[str, str]:
-    return {tool: in_command(command, facts.names) for tool, command in run.items()} if run else {}
+def _run(run: Run | None, fill: Filler) -> dict[str, str]:
+    return {tool: fill.command(command) for tool, command in run.items()} if run else {}
 
 
 def _link(link: Link) -> dict[str, str]:

@@ -5,7 +5,7 @@ In a command `{remote_vnet}` becomes the user's own name when the paste had it a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_network
 from typing import Final
 
@@ -122,48 +122,73 @@ def _masked(name: str) -> bool:
     return (name.isalpha() and name.lower() in _MASKS) or (name[:3].lower() == "xxx" and not name.strip("xX-_"))
 
 
-def in_command(text: str, names: Mapping[str, str]) -> str:
-    """Put the user's names into a command; what is not known or not valid stays a clear `<placeholder>`."""
+class _Made(dict[str, str]):
+    """What is made of each name when it is first asked for."""
 
-    def put(mark: re.Match[str]) -> str:
-        name = mark[1]
-        value = names.get(name)
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> str:
+        made = self[name] = self._make(name)
+        return made
+
+
+class Filler:
+    """Puts one user's names into commands and sentences; what stands for a placeholder is worked out once."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._arguments = _Made(self._argument)
+        self._words = _Made(self._word)
+
+    def command(self, text: str) -> str:
+        """Put the names into a command; what is not known or not valid stays a clear `<placeholder>`."""
+        return _MARK.sub(lambda mark: self._arguments[mark[1]], text) if "{" in text else text
+
+    def prose(self, text: str) -> str:
+        """Put the names into a sentence as code spans, or the words that stand for them.
+
+        A GUID says nothing by itself, so it comes with its noun: "the subscription `c27e…`".
+        """
+        return _MARK.sub(lambda mark: self._words[mark[1]], text) if "{" in text else text
+
+    def _argument(self, name: str) -> str:
+        value = self._names.get(name)
         if value and valid(name, value):
             return f'"{value}"' if "(" in value else value
-        return _built_id(name, names) or f"<{_shell_word(name)}>"
+        return self._built_id(name) or f"<{_shell_word(name)}>"
 
-    return _MARK.sub(put, text)
+    def _word(self, name: str) -> str:
+        value = self._names.get(name)
+        if not value or not valid(name, value):
+            return PLACEHOLDERS.get(name, name)
+        noun = name.rpartition("_")[2]
+        return f"the {noun} `{value}`" if noun in _BY_NUMBER else f"`{value}`"
+
+    def _built_id(self, name: str) -> str | None:
+        """Build a VNet's resource ID when a part of it is known; what is not stays a placeholder inside it."""
+        if not name.endswith("_vnet_id"):
+            return None
+        side = name.removesuffix("_vnet_id")
+        if not any(self._names.get(f"{side}_{part}") for part in ("subscription", "group", "vnet")):
+            return None
+        pattern = (
+            f"/subscriptions/{{{side}_subscription}}/resourceGroups/{{{side}_group}}"
+            f"/providers/Microsoft.Network/virtualNetworks/{{{side}_vnet}}"
+        )
+        built = self.command(pattern).replace('"', "")
+        return f'"{built}"' if "(" in built else built
+
+
+def in_command(text: str, names: Mapping[str, str]) -> str:
+    """Put the user's names into one command, see `Filler`."""
+    return Filler(names).command(text)
 
 
 def in_prose(text: str, names: Mapping[str, str]) -> str:
-    """Put the user's names into a sentence as code spans, or the words that stand for them.
-
-    A GUID says nothing by itself, so it comes with its noun: "the subscription `c27e…`".
-    """
-
-    def put(mark: re.Match[str]) -> str:
-        value = names.get(mark[1])
-        if not value or not valid(mark[1], value):
-            return PLACEHOLDERS.get(mark[1], mark[1])
-        noun = mark[1].rpartition("_")[2]
-        return f"the {noun} `{value}`" if noun in _BY_NUMBER else f"`{value}`"
-
-    return _MARK.sub(put, text)
-
-
-def _built_id(name: str, names: Mapping[str, str]) -> str | None:
-    """Build a VNet's resource ID when a part of it is known; what is not stays a placeholder inside it."""
-    if not name.endswith("_vnet_id"):
-        return None
-    side = name.removesuffix("_vnet_id")
-    if not any(names.get(f"{side}_{part}") for part in ("subscription", "group", "vnet")):
-        return None
-    pattern = (
-        f"/subscriptions/{{{side}_subscription}}/resourceGroups/{{{side}_group}}"
-        f"/providers/Microsoft.Network/virtualNetworks/{{{side}_vnet}}"
-    )
-    built = in_command(pattern, names).replace('"', "")
-    return f'"{built}"' if "(" in built else built
+    """Put the user's names into one sentence, see `Filler`."""
+    return Filler(names).prose(text)
 
 
 def _shell_word(name: str) -> str:

@@ -5,7 +5,7 @@ Whoever takes something out works on it alone for the time of a lease, which is 
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete
 from bot.state.database import Work
 from bot.state.failure import Conflict, TakenOver
 from bot.state.prepared import AlreadyThereError, Prepared
-from bot.state.store import Store
+from bot.state.store import Store, Stored, document
 from bot.state.tables import INBOX, OUTBOX
 from bot.state.unit import Unit
 
@@ -37,13 +37,17 @@ class Box(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One thing to be done. `after_others` says that something may come before it that is not of this process."""
+    """One thing to be done. `after_others` says that something may come before it that is not of this process.
+
+    `document` is the one that it will change, as it was when the letter came: good until something else is done.
+    """
 
     box: Box
     sequence: int
     conversation: str
     body: dict[str, Any]
     after_others: bool = False
+    document: Stored | None = None
 
 
 _NO_END: Final = 2**31 - 1
@@ -88,9 +92,14 @@ class Boxes:
         self.now = now
         self.lease = lease
 
-    async def receive(self, conversation: str, mark: str, body: dict[str, Any]) -> Letter | None:
-        """Keep something in the inbox; None when what has the same mark is there already. Raises StoreError."""
-        work = self._receiving(conversation, mark, body)
+    async def receive(
+        self, conversation: str, mark: str, body: dict[str, Any], key: str | None = None
+    ) -> Letter | None:
+        """Keep something in the inbox; in the same visit of the database the document with that key is read.
+
+        None when what has the same mark is there already. Raises StoreError.
+        """
+        work = self._receiving(conversation, mark, body, key)
         made: list[Letter] = []
         try:
             async with self._store.unit() as unit:
@@ -103,7 +112,9 @@ class Boxes:
         """Keep something in the inbox as a part of a transaction. Raises Conflict when the mark is there already."""
         return await unit.run(self._receiving(conversation, mark, body))
 
-    def _receiving(self, conversation: str, mark: str, body: dict[str, Any]) -> Callable[[Connection], Letter]:
+    def _receiving(
+        self, conversation: str, mark: str, body: dict[str, Any], key: str | None = None
+    ) -> Callable[[Connection], Letter]:
         row = self._row(conversation, body) | {"mark": mark}
 
         def work(connection: Connection) -> Letter:
@@ -111,7 +122,9 @@ class Boxes:
                 sequence = _RECEIVE.insert(connection, row)
             except AlreadyThereError as error:
                 raise Conflict(mark) from error
-            return self._in_its_place(connection, Letter(Box.IN, sequence, conversation, body))
+            after = self._after_others(connection, Box.IN, sequence, conversation)
+            found = document(connection, key) if key and not after else None
+            return Letter(Box.IN, sequence, conversation, body, after, found)
 
         return work
 
@@ -125,8 +138,9 @@ class Boxes:
         made: list[Letter] = []
 
         def work(connection: Connection) -> None:
-            letter = Letter(Box.OUT, _POST.insert(connection, row), conversation, stamped)
-            made.append(self._in_its_place(connection, letter))
+            sequence = _POST.insert(connection, row)
+            after = self._after_others(connection, Box.OUT, sequence, conversation)
+            made.append(Letter(Box.OUT, sequence, conversation, stamped, after))
 
         unit.last.append(work)
         return lambda: made[0]
@@ -167,7 +181,8 @@ class Boxes:
 
     async def before(self, letter: Letter) -> Before:
         """Tell whether something in the conversation comes before that is not of this process. Raises StoreError."""
-        return await self._store.look(lambda connection: self._before(connection, letter))
+        where = (letter.box, letter.sequence, letter.conversation)
+        return await self._store.look(lambda connection: self._before(connection, *where))
 
     async def take_late(self, most: int) -> Sequence[Letter]:
         """Take what nobody works on any more, what is to be sent first, in its order, so many at most.
@@ -226,14 +241,13 @@ class Boxes:
             for row in sorted(rows, key=lambda row: int(row.sequence))
         ]
 
-    def _in_its_place(self, connection: Connection, letter: Letter) -> Letter:
-        return replace(letter, after_others=True) if any(self._before(connection, letter)) else letter
+    def _after_others(self, connection: Connection, box: Box, sequence: int, conversation: str) -> bool:
+        return any(self._before(connection, box, sequence, conversation))
 
-    def _before(self, connection: Connection, letter: Letter) -> Before:
+    def _before(self, connection: Connection, box: Box, sequence: int, conversation: str) -> Before:
         # Replies go before all messages, or two processes could wait for each other; the boxes count on their own.
-        replies = letter.box is Box.OUT
-        before, out_before = (0, letter.sequence) if replies else (letter.sequence, _NO_END)
-        values = {"of": letter.conversation, "by": self._owner, "before": before, "out_before": out_before}
+        before, out_before = (0, sequence) if box is Box.OUT else (sequence, _NO_END)
+        values = {"of": conversation, "by": self._owner, "before": before, "out_before": out_before}
         others, waiting = _BEFORE.rows(connection, values)[0]
         return Before(bool(others), bool(waiting))
 

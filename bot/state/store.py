@@ -132,8 +132,7 @@ class Store:
 
     async def read(self, key: str) -> Stored | None:
         """Give a document, None when there is none. The caller owns the body; a damaged document is empty."""
-        rows = await self.look(lambda connection: _DOCUMENT.rows(connection, {"of": key}))
-        return Stored(_body(key, rows[0][0]), rows[0][1]) if rows else None
+        return await self.look(lambda connection: document(connection, key))
 
     async def conversation(self, conversation: str) -> Conversation | None:
         """Give a Direct Line conversation, None when it was not started."""
@@ -215,6 +214,12 @@ def _page_end(rows: Sequence[Row[Any]]) -> int | None:
             break
         end = row.sequence
     return end
+
+
+def document(connection: Connection, key: str) -> Stored | None:
+    """Give what `Store.read` gives, as a part of a visit."""
+    rows = _DOCUMENT.rows(connection, {"of": key})
+    return Stored(_body(key, rows[0][0]), rows[0][1]) if rows else None
 
 
 def _body(key: str, text: str) -> dict[str, Any]:

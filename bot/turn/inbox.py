@@ -13,11 +13,11 @@ from aiohttp import web
 
 from bot.state.boxes import LEASE, Box, Boxes, Letter
 from bot.state.database import Work
-from bot.state.store import Store, StoreError, Unit
+from bot.state.store import Store, Stored, StoreError, Unit
 from bot.turn.alone import Alone
 from bot.turn.answering import Answering, Answers
 from bot.turn.channel import Channel, Wire
-from bot.turn.names import conversation_key, digest, mark
+from bot.turn.names import conversation_key, digest, document_key, mark
 from bot.turn.sent import Sent, again
 
 log = logging.getLogger("peering_bot.turn")
@@ -36,8 +36,8 @@ _UNUSED: Final = frozenset({"entities", "channelData"})
 class TakesTurns(Protocol):
     """What handles one activity, see `bot.turn.turns`."""
 
-    async def take(self, activity: Wire, channel: Channel) -> None:
-        """Handle an activity and answer through the channel."""
+    async def take(self, activity: Wire, channel: Channel, document: Stored | None = None) -> None:
+        """Handle an activity and answer through the channel. `document` is its own, None when it was not read yet."""
 
 
 class Way(Protocol):
@@ -107,7 +107,8 @@ class Inbox:
         conversation = conversation_key(activity)
         # A database with several connections would keep those that come together in any order.
         async with self._receiving.with_key(conversation):
-            letter = await self.boxes.receive(conversation, _mark(conversation, activity), _body(by, activity))
+            marked = _mark(conversation, activity)
+            letter = await self.boxes.receive(conversation, marked, _body(by, activity), document_key(activity))
             if letter is not None:
                 self.begin(letter)
         return letter is not None
@@ -124,7 +125,8 @@ class Inbox:
             # It is in the store, and whoever comes next works on it.
             return ended
         lane = self._lanes.setdefault(letter.conversation, _Lane())
-        lane.put(letter)
+        # What is done before it may change the document.
+        lane.put(letter if lane.task is None else replace(letter, document=None))
         if lane.task is None:
             lane.task = asyncio.create_task(self._work(letter.conversation, lane))
         return ended
@@ -210,7 +212,7 @@ class Inbox:
         """Run the turn; tell whether the letter was taken out with it."""
         activity = letter.body["activity"]
         async with Answering(self.boxes, letter, way.answers(activity)) as answering:
-            await self.turns.take(activity, answering)
+            await self.turns.take(activity, answering, letter.document)
         return answering.removed
 
     async def _send(self, letter: Letter, way: Way, lane: _Lane) -> Sequence[Work[Any]] | None:

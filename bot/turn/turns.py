@@ -9,7 +9,7 @@ from bot.channels.bot_framework.turn_context import turn_context
 from bot.errors import BotError
 from bot.rendering.activity import render
 from bot.state.failure import TakenOver
-from bot.state.store import Conflict, Store, StoreError
+from bot.state.store import Conflict, Store, Stored, StoreError
 from bot.turn.alone import Alone
 from bot.turn.channel import Channel, Wire
 from bot.turn.document import Document
@@ -45,12 +45,15 @@ class Turns:
         self.team: Team | None = None
         """Whom people are handed over to, None when nobody is there."""
 
-    async def take(self, activity: Wire, channel: Channel) -> None:
-        """Handle one activity and give the replies to its channel."""
+    async def take(self, activity: Wire, channel: Channel, document: Stored | None = None) -> None:
+        """Handle one activity and give the replies to its channel.
+
+        `document` is what the store has under the activity's `document_key`, where it was read a moment ago.
+        """
         # Row 8: in the order of arrival.
         async with self._alone.with_key(conversation_key(activity)):
             try:
-                await self._handle(document_key(activity), activity, channel)
+                await self._handle(document_key(activity), activity, channel, document)
             except Exception:
                 reference = uuid4().hex[:8]
                 log.exception("turn failed, reference %s", reference)
@@ -59,12 +62,13 @@ class Turns:
                 except Exception:
                     log.exception("the apology failed too, reference %s", reference)
 
-    async def _handle(self, key: str, activity: Wire, channel: Channel) -> None:
+    async def _handle(self, key: str, activity: Wire, channel: Channel, stored: Stored | None) -> None:
         declined: str | None = None
         own = await is_own(self.store, activity)
         for _ in range(_TRIES):
             try:
-                stored = await self.store.read(key)
+                # The first time only: what conflicts was read too early.
+                stored = stored or await self.store.read(key)
                 if stored is None and await self.store.read(forgotten_key(activity)):
                     return
             except StoreError as error:
@@ -73,7 +77,7 @@ class Turns:
                 await self._unsaved(error, Document(), own, activity, channel)
                 return
             document = Document.from_json(stored.body if stored else None)
-            etag = stored.etag if stored else None
+            etag, stored = stored.etag if stored else None, None
             if not document.is_new(activity):
                 return
             if await self._is_teams(activity, channel):

@@ -5,7 +5,7 @@ from typing import Final
 
 _ID: Final = re.compile(r"[0-9a-fA-F]{8}(?<![0-9a-fA-F]{9})(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-fA-F])")
 _MAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
-_ADDRESS: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w/]|\.\d)")
+_ADDRESS: Final = re.compile(r"\d(?<![\w.]\d)\d{0,2}\.(?:\d{1,3}\.){2}\d{1,3}(?![\w/]|\.\d)")
 _PARTS: Final = (
     (_ID, "id", re.compile(r"-[0-9a-fA-F]{4}-")),
     (_MAIL, "mail", re.compile("@")),

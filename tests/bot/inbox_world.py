@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.state.boxes import waiting
-from bot.state.store import Store, Unit
+from bot.state.store import Store, Stored, Unit
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
 from bot.turn.sent import Sent
@@ -59,6 +59,7 @@ class Echo:
 
     def __init__(self, store: Store) -> None:
         self.taken: list[str] = []
+        self.documents: list[Stored | None] = []
         self.running = 0
         self.most = 0
         self.may = asyncio.Event()
@@ -66,12 +67,13 @@ class Echo:
         self.error: Exception | None = None
         self._store = store
 
-    async def take(self, activity: Wire, channel: Channel) -> None:
+    async def take(self, activity: Wire, channel: Channel, document: Stored | None = None) -> None:
         self.running += 1
         self.most = max(self.most, self.running)
         try:
             await self.may.wait()
             self.taken.append(activity["text"])
+            self.documents.append(document)
             if self.error:
                 raise self.error
             replies = [{"text": activity["text"]}]

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.state.store import Store, StoreError
+from bot.state.store import Store, Stored, StoreError
 from bot.turn.turns import Turns
 from bot.turn.typing import Typing
 from knowledge.explain import Brain
-from tests.bot.inbox_world import Clock, Process, clock, left, process, store
+from tests.bot.inbox_world import Clock, Process, clock, left, message, process, store
 
 __all__ = ["clock", "process", "store"]
 
@@ -189,6 +189,44 @@ async def test_the_state_and_the_end_of_waiting_are_one_transaction(store: Store
     stored = await store.read("msteams/c1/ann")
     assert stored is not None
     assert stored.etag == 1
+
+
+async def test_the_document_is_read_along_but_not_used_when_something_is_done_before(
+    process: Process, store: Store
+) -> None:
+    async with store.unit() as unit:
+        unit.write("msteams/c1/ann", {"said": "something"}, None)
+    process.echo.may.clear()
+
+    for text in ("one", "two"):
+        await process.hears(text)
+    process.echo.may.set()
+    await process.inbox.idle()
+    await process.hears("three")
+    await process.inbox.idle()
+
+    there = Stored({"said": "something"}, 1)
+    assert process.echo.documents == [there, None, there]
+
+
+async def test_a_document_that_changed_since_it_was_read_along_is_read_again(
+    store: Store, clock: Clock, brain: Brain
+) -> None:
+    """A click in another request runs a turn of its own at the same moment."""
+    turns = Turns(store, brain)
+    process = Process(store, clock, turns)
+    await process.hears("menu")
+    await process.inbox.idle()
+    stale = await store.read("msteams/c1/ann")
+    await process.hears("help")
+    await process.inbox.idle()
+
+    await turns.take(message("menu", id="click"), process.way, stale)
+
+    stored = await store.read("msteams/c1/ann")
+    assert stored is not None
+    assert stored.etag == 3
+    assert len(stored.body["seen"]) == 3
 
 
 async def test_typing_shows_when_an_answer_takes_long_and_never_after_it(

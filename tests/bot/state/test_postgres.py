@@ -13,7 +13,7 @@ from bot.channels.bot_framework.outbound import Reference
 from bot.channels.direct_line.incoming import SERVICE_URL
 from bot.state.boxes import Boxes, waiting
 from bot.state.retention import Retention
-from bot.state.store import Conflict, Store, Unit
+from bot.state.store import Conflict, Store, Stored, Unit
 from bot.state.tables import DOCUMENTS, INBOX, OUTBOX
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
@@ -111,7 +111,7 @@ class Echo:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def take(self, activity: Wire, channel: Channel) -> None:
+    async def take(self, activity: Wire, channel: Channel, document: Stored | None = None) -> None:
         async with self._store.unit() as unit:
             await channel.keep(unit, [activity])
         await channel.send([activity])

@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import select
 
+from bot.state.store import Stored
 from bot.state.tables import INBOX
 from bot.turn.channel import Channel, Wire
 from tests.bot.channels.bot_framework.world import Issuer, Parrot, Poster, Service, sample, serving, settings
@@ -149,7 +150,7 @@ async def test_secrets_in_what_a_channel_adds_do_not_reach_the_store(
     async with serving(turns, service, issuer, settings()) as poster:
         store = poster.inbox.boxes._store
 
-        async def look(activity: Wire, channel: Channel) -> None:
+        async def look(activity: Wire, channel: Channel, document: Stored | None = None) -> None:
             kept.extend(await store.look(lambda connection: connection.scalars(select(INBOX.c.body)).all()))
             turns.taken.append(activity)
 

@@ -28,7 +28,7 @@ from bot.channels.bot_framework.cloud import CLOUDS, Cloud
 from bot.channels.bot_framework.patience import Patience
 from bot.errors import errors_as_json
 from bot.settings import Settings
-from bot.state.store import Store
+from bot.state.store import Store, Stored
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox, TakesTurns
 from bot.turn.turns import Turns
@@ -64,7 +64,7 @@ class Parrot:
         self.taken: list[Wire] = []
         self.error: Exception | None = None
 
-    async def take(self, activity: Wire, channel: Channel) -> None:
+    async def take(self, activity: Wire, channel: Channel, document: Stored | None = None) -> None:
         self.taken.append(activity)
         if self.error:
             raise self.error

@@ -17,7 +17,7 @@ from bot.channels.direct_line.access_log import AccessLog
 from bot.channels.direct_line.direct_line import DirectLine
 from bot.errors import errors_as_json
 from bot.settings import Settings
-from bot.state.store import Store, StoreError
+from bot.state.store import Store, Stored, StoreError
 from bot.turn.channel import Channel, Wire
 from bot.turn.inbox import Inbox
 
@@ -52,7 +52,7 @@ class Parrot:
         self.fails_to_save = False
         self._store = store
 
-    async def take(self, activity: Wire, channel: Channel) -> None:
+    async def take(self, activity: Wire, channel: Channel, document: Stored | None = None) -> None:
         self.taken.append(activity)
         if activity["type"] == "conversationUpdate":
             await self._answer(channel, [{"type": "message", "text": "Welcome"}])
