@@ -75,7 +75,8 @@ def _prepare(connection: Any, _record: object) -> None:
     # Without this Python's driver begins transactions when it sees fit, and never before a SELECT.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    # What is deleted is overwritten in the file too: some builds of SQLite do so by themselves, others leave it there.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

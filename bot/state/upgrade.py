@@ -7,6 +7,9 @@ from sqlalchemy import Column, Connection, Table, bindparam, inspect, select, te
 from bot.state.person import now, person_of
 from bot.state.tables import CONVERSATIONS, DOCUMENTS, METADATA
 
+_GONE: Final = ("ix_inbox_owner", "ix_outbox_owner")
+"""Indexes of an earlier version: every turn wrote in them, and the boxes are too empty to need them."""
+
 _SINCE_NOW: Final = (DOCUMENTS, CONVERSATIONS)
 
 
@@ -24,6 +27,8 @@ def upgrade(connection: Connection) -> None:
             connection.execute(update(table).where(table.c.updated.is_(None)).values(updated=now()))
     if DOCUMENTS.c.person in added:
         _say_whose(connection)
+    for name in _GONE:
+        connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
 
 
 def _missing(connection: Connection, table: Table) -> list[Column[object]]:

@@ -58,6 +58,21 @@ async def test_a_conversation_with_a_long_id_is_forgotten_from_another(tmp_path:
     await chat.store.close()
 
 
+async def test_what_was_forgotten_is_not_in_the_file_any_more(tmp_path: Path) -> None:
+    """A long text lies on pages of its own, which are free afterwards: many builds of SQLite leave it there."""
+    chat = await Chat.begin(tmp_path, channel="msteams", user="29:ann")
+    for number in range(3):
+        await chat.says(f"{PASTE} {'and then ' * 900} kumquat {number}")
+
+    await chat.says("forget me")
+    await chat.says("yes")
+    await chat.store.close()
+
+    files = [file.read_bytes() for file in tmp_path.iterdir()]  # noqa: ASYNC240 - nobody else runs here
+    assert files
+    assert not any(b"kumquat" in content for content in files)
+
+
 @pytest.mark.parametrize(("channel", "left"), [("msteams", "Somebody"), ("directline", "Ann O'Hara")])
 async def test_who_took_a_hand_off_is_forgotten_there_too(tmp_path: Path, channel: str, left: str) -> None:
     """In Teams; on the web anybody may have that name."""

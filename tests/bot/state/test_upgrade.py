@@ -16,6 +16,9 @@ CREATE TABLE conversations (id VARCHAR(64) NOT NULL PRIMARY KEY, user_id VARCHAR
     created VARCHAR(40) NOT NULL, last INTEGER NOT NULL);
 CREATE TABLE hand_offs (id VARCHAR(64) NOT NULL PRIMARY KEY, person VARCHAR(512), asker TEXT, summary TEXT NOT NULL,
     state VARCHAR(16) NOT NULL, "by" VARCHAR(64), since VARCHAR(40), updated INTEGER NOT NULL);
+CREATE TABLE inbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, mark VARCHAR(64) NOT NULL UNIQUE,
+    conversation VARCHAR(512) NOT NULL, owner VARCHAR(64) NOT NULL, until FLOAT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX ix_inbox_owner ON inbox (owner);
 CREATE TABLE given (message VARCHAR(64) NOT NULL PRIMARY KEY, answer VARCHAR(128) NOT NULL, created INTEGER NOT NULL);
 INSERT INTO hand_offs VALUES ('h1', NULL, NULL, 'It fails.', 'assigned', 'Bob', '2026-01-01T00:00:00Z', 1);
 INSERT INTO documents VALUES ('msteams/a:1/29:ann', 3, '{"version": 1}'), ('0a1b', 1, '{}');
@@ -43,6 +46,7 @@ async def test_new_columns_come_to_an_existing_file(tmp_path: Path) -> None:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
     connection.close()
     assert {"ix_documents_person", "ix_documents_updated", "ix_conversations_updated"} <= names
+    assert "ix_inbox_owner" not in names
 
 
 async def test_what_was_there_can_be_written(tmp_path: Path) -> None:
