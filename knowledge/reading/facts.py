@@ -21,23 +21,29 @@ _VNET_ID: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBSCRIPTION: Final = re.compile(rf"subscriptions?(?:/|\W{{1,3}}|\s+(?:id\s+)?\W{{0,3}})({_GUID})")
-_TENANT: Final = re.compile(
-    rf"(?:tenants?(?:\s+id)?(?:\s+is)?\W{{1,4}}|sts\.windows\.net/|login\.(?:windows|microsoftonline)\.(?:net|com)/)({_GUID})"
-)
+_TENANT: Final = hinted(
+    rf"(?:tenants?(?:\s+id)?(?:\s+is)?\W{{1,4}}|sts\.windows\.net/|login\.(?:windows|microsoftonline)\.(?:net|com)/)({_GUID})",
+    "tenant", "sts.windows.net/", "login.",
+    flags=0,
+)  # fmt: skip
 _CAPITAL: Final = re.compile(r"[A-Z](?<!\w[A-Z])\w{3,79}(?!\w)")
 _CODE: Final = re.compile(r"[A-Z](?<!\w[A-Z])[a-z]+[A-Z][A-Za-z0-9]{1,78}\b")
 _BEFORE_CODE: Final = re.compile(
     r"(?:\bcode\W{1,6}|\berror:\s{0,4}|(?:^|\n)\s{0,8}\(|\bAzure Error:\s{0,4})\Z", re.IGNORECASE
 )
 _CODE_SAID: Final = re.compile(r"code(?<!\wcode)\W{1,6}([a-z]{4,80})\b")
-_STATUS: Final = re.compile(
-    r"(?:status(?<!\wstatus)(?:\s?code)?|response(?<!\wresponse)|http(?<!\whttp)(?:/[\d.]{1,3})?)\W{1,4}([45]\d\d)\b"
-)
-_FLAG: Final = re.compile(
+_STATUS: Final = hinted(
+    r"(?:status(?<!\wstatus)(?:\s?code)?|response(?<!\wresponse)|http(?<!\whttp)(?:/[\d.]{1,3})?)\W{1,4}([45]\d\d)\b",
+    "status", "response", "http",
+    flags=0,
+)  # fmt: skip
+_FLAG: Final = hinted(
     r"(?:allow(?<!\wallow)[_-]?(?:(?:virtual[_-]?network|vnet)[_-]?access|forwarded[_-]?traffic|gateway[_-]?transit)"
     r"|use(?<!\wuse)[_-]?remote[_-]?gateways?|do(?<!\wdo)[_-]?not[_-]?verify[_-]?remote[_-]?gateways"
-    r"|peer(?<!\wpeer)[_-]?complete[_-]?(?:vnets|virtual[_-]?networks)|enable(?<!\wenable)[_-]?only[_-]?ipv6)"
-)
+    r"|peer(?<!\wpeer)[_-]?complete[_-]?(?:vnets|virtual[_-]?networks)|enable(?<!\wenable)[_-]?only[_-]?ipv6)",
+    "access", "forwarded", "gateway", "complete", "ipv6",
+    flags=0,
+)  # fmt: skip
 _LENGTH: Final = re.compile(r"/\d{1,2}(?![\w/])")
 _BEFORE_LENGTH: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}\Z")
 _PREFIX_6: Final = hinted(r"(?<![\w:])[0-9a-fA-F:]{2,39}::?/\d{1,3}(?![\w/])", "::")
@@ -103,14 +109,14 @@ def read_facts(text: str, known_codes: Iterable[str] = ()) -> Facts:
     codes = [*_codes(text), *(text[slice(*found.span(1))] for found in _CODE_SAID.finditer(lower)), *known]
     return Facts(
         codes=_unique(code for code in codes if code not in {"Message", "Details", "Error"}),
-        statuses=_unique(_STATUS.findall(lower)),
+        statuses=_unique(_STATUS.findall(lower, lower)),
         tenants=tenants,
         subscriptions=_unique(text[slice(*found.span(1))] for found in _SUBSCRIPTION.finditer(lower)),
         groups=_unique(_parts(ids, said, "group")),
         virtual_networks=_unique(_parts(ids, said, "vnet")),
         peerings=_unique(_parts(ids, said, "peering")),
         prefixes=_unique(prefix for prefix in (*_ranges(text), *_PREFIX_6.findall(text, lower)) if _is_range(prefix)),
-        flags=_unique(text[slice(*found.span())] for found in _FLAG.finditer(lower)),
+        flags=_unique(text[slice(*found.span())] for found in _FLAG.finditer(lower, lower)),
         tool=tool_of(text),
         version=version_of(text),
         names=MappingProxyType(_sides(ids, tenants, said)),
@@ -127,7 +133,7 @@ def _ids(text: str) -> list[dict[str, str]]:
 
 
 def _tenants(text: str, lower: str) -> tuple[str, ...]:
-    return _unique(text[slice(*found.span(1))] for found in _TENANT.finditer(lower))
+    return _unique(text[slice(*found.span(1))] for found in _TENANT.finditer(lower, lower))
 
 
 def _codes(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ begin with a word, a look behind it says what may stand before, and what may hav
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,10 @@ class Hinted:
     def findall(self, text: str, lower: str) -> list[Any]:
         """Find all in a text that has a hint."""
         return self.pattern.findall(text) if self.possible(lower) else []
+
+    def finditer(self, text: str, lower: str) -> Iterable[re.Match[str]]:
+        """Find one after the other in a text that has a hint."""
+        return self.pattern.finditer(text) if self.possible(lower) else ()
 
     def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str, lower: str) -> str:
         """Replace in a text that has a hint."""
