@@ -146,7 +146,7 @@ def _table(variants: list[Variant], first: Asked, last: Asked) -> dict[str, floa
     print(f"  signed in, requests for keys meanwhile: {keys} (at the start {first.keys})")
     print(f"  the floor is the bare handler's {bare:.2f} ms: one request taken and one sent by aiohttp")
     print(f"  recognising, and writing the answer with the user's names, takes {paste - step:.2f} ms: what dominates")
-    print(f"  the rest, {step - bare:.2f} ms: the dialogs, two transactions and a read on threads, checks and JSON")
+    print(f"  the rest, {step - bare:.2f} ms: the dialogs, two transactions on a thread, checks and JSON")
     rounded = {name: round(value, 4) for name, value in figures.items()}
     return rounded | {
         "turn, 2 kB error, of stock": by_name["ours, 2 kB error"] / stock,
