@@ -149,6 +149,7 @@ HAND_OFF_INTRO: Final = (
     "It is about VNet peering. This is what we found out so far, with ids masked. I tell them who takes it, and when it"
     " is resolved."
 )
+HAND_OFF_TEXT: Final = "As text to copy"
 HAND_OFF_ASSIGNED: Final = "{name} has it since {since}."
 HAND_OFF_RESOLVED: Final = "Resolved by {name}, {since}."
 ASSIGN_LABEL: Final = "Assign to me"

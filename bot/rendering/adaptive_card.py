@@ -20,6 +20,27 @@ def attachment(body: list[Element], **fields: Any) -> dict[str, Any]:
     return {"contentType": CARD_TYPE, "content": content}
 
 
+def fold(name: str, title: str, elements: list[Element]) -> list[Element]:
+    """Give a line that shows and hides the elements under it. `name` is in the ids: there is one of it on a card."""
+    closed, opened, inside = (f"{part}{name}" for part in ("closed", "opened", "inside"))
+    line: dict[str, Any] = {"size": "Default", "color": "Accent"}
+    return [
+        {
+            "type": "Container",
+            "selectAction": {
+                "type": "Action.ToggleVisibility",
+                "title": title,
+                "targetElements": [closed, opened, inside],
+            },
+            "items": [
+                heading(f"\u25b8 {title}", id=closed, **line),
+                heading(f"\u25be {title}", id=opened, isVisible=False, **line),
+            ],
+        },
+        {"type": "Container", "id": inside, "isVisible": False, "spacing": "Small", "items": elements},
+    ]
+
+
 def heading(text: str, **fields: Any) -> Element:
     """Give a title. Cards have no code spans, so ticks would be seen."""
     return {

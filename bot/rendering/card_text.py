@@ -25,6 +25,11 @@ def prose(text: str, **fields: Any) -> list[Element]:
     return [element | fields for element in _elements(text)]
 
 
+def rich(line: str, **fields: Any) -> Element:
+    """Give one line in which only our own Markdown is markup."""
+    return {"type": "RichTextBlock", "inlines": list(_runs(line)), **fields}
+
+
 @lru_cache(_MOST_KEPT)
 def _elements(text: str) -> tuple[Element, ...]:
     """Give the elements of a text. Most of what the bot says it says again and again, so they are made once."""
@@ -35,8 +40,7 @@ def _paragraph(text: str) -> list[Element]:
     if not _EXACT.search(text):
         return [{"type": "TextBlock", "text": text, "wrap": True}]
     lines = list(_lines(text))
-    first, *more = [{"type": "RichTextBlock", "inlines": list(_runs(line))} for line in lines]
-    return [first, *(line | {"spacing": "Small"} for line in more)]
+    return [rich(line, **({"spacing": "Small"} if number else {})) for number, line in enumerate(lines)]
 
 
 def _lines(text: str) -> Iterator[str]:

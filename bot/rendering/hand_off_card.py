@@ -1,11 +1,16 @@
 """The card of a hand-off in the network team's channel."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import orjson
+
 from bot.rendering.activity import message
-from bot.rendering.adaptive_card import Element, attachment, heading
+from bot.rendering.adaptive_card import Element, attachment, fold, heading
 from bot.rendering.card_code import code_block
 from bot.rendering.card_short import shortened
+from bot.rendering.card_summary import summary_elements
+from bot.rendering.teams_card import MOST_OF_BOTS
 from bot.state.hand_offs import HandOff, State
 from dialogs import speech
 from dialogs.reply import Code
@@ -15,16 +20,33 @@ VERB = "hand-off"
 
 def hand_off_message(one: HandOff) -> dict[str, Any]:
     """Give the message with the card as it is now: the summary, who has it, and what can be done next."""
-    body: list[Element] = [heading(speech.HAND_OFF_TITLE, size="Large")]
-    body.append({"type": "TextBlock", "text": speech.HAND_OFF_INTRO, "wrap": True})
-    body += _standing(one)
-    *_, shortest = shortened((Code(one.summary, "markdown"),))
-    body += [code_block(block) for block in shortest if isinstance(block, Code)]
-    actions = _actions(one)
-    if actions:
-        body.append({"type": "ActionSet", "actions": actions})
-    card = attachment(body, lang="en", fallbackText=speech.HAND_OFF_TITLE, msteams={"width": "Full"})
+    for summary in _summaries(one):
+        card = _card(one, summary)
+        if len(orjson.dumps(card)) <= MOST_OF_BOTS:
+            break
     return message(attachments=[card], summary=speech.HAND_OFF_TITLE)
+
+
+def _summaries(one: HandOff) -> Iterator[list[Element]]:
+    """Give the summary to read and to copy, to read only, and at last its beginning as text."""
+    shown = list(summary_elements(one.summary))
+    whole = Code(one.summary, "markdown")
+    yield [*shown, *fold("", speech.HAND_OFF_TEXT, [code_block(whole)])]
+    yield shown
+    *_, shortest = shortened((whole,))
+    yield [code_block(block) for block in shortest if isinstance(block, Code)]
+
+
+def _card(one: HandOff, summary: list[Element]) -> dict[str, Any]:
+    intro = {"type": "TextBlock", "text": speech.HAND_OFF_INTRO, "wrap": True}
+    actions = _actions(one)
+    buttons = [{"type": "ActionSet", "actions": actions}] if actions else []
+    return attachment(
+        [heading(speech.HAND_OFF_TITLE, size="Large"), intro, *_standing(one), *summary, *buttons],
+        lang="en",
+        fallbackText=speech.HAND_OFF_TITLE,
+        msteams={"width": "Full"},
+    )
 
 
 def _standing(one: HandOff) -> list[Element]:

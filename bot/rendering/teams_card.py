@@ -6,7 +6,7 @@ from typing import Any, Final, assert_never
 
 import orjson
 
-from bot.rendering.adaptive_card import Element, attachment, heading
+from bot.rendering.adaptive_card import Element, attachment, fold, heading
 from bot.rendering.card_code import code_block
 from bot.rendering.card_short import shortened
 from bot.rendering.card_tabs import Tabs
@@ -79,25 +79,8 @@ class _Card:
         return [heading(title.text, size="Large" if title.level == 1 else "Medium"), *elements]
 
     def _fold(self, title: str, elements: list[Element]) -> list[Element]:
-        """Give a line that shows and hides the elements under it."""
         self._folds += 1
-        closed, opened, inside = (f"{name}{self._folds}" for name in ("closed", "opened", "inside"))
-        line: dict[str, Any] = {"size": "Default", "color": "Accent"}
-        return [
-            {
-                "type": "Container",
-                "selectAction": {
-                    "type": "Action.ToggleVisibility",
-                    "title": title,
-                    "targetElements": [closed, opened, inside],
-                },
-                "items": [
-                    heading(f"\u25b8 {title}", id=closed, **line),
-                    heading(f"\u25be {title}", id=opened, isVisible=False, **line),
-                ],
-            },
-            {"type": "Container", "id": inside, "isVisible": False, "spacing": "Small", "items": elements},
-        ]
+        return fold(str(self._folds), title, elements)
 
     def _elements(self, block: Block) -> list[Element]:
         match block:
