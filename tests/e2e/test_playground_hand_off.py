@@ -86,7 +86,9 @@ def test_the_team_takes_and_resolves_it_and_the_asker_is_told(teams: Teams) -> N
     expect(card.get_by_role("button", name="Assign to me")).to_have_count(0)
     teams.clicks("Resolved")
     expect(card.get_by_text("Resolved by Alex Wilber")).to_be_visible()
-    expect(card.get_by_role("button")).to_have_count(0)
+    expect(card.get_by_role("button", name="Resolved")).to_have_count(0)
+    card.get_by_role("button", name="As text to copy").click()
+    expect(card.get_by_text("# VNet peering problem")).to_be_visible()
 
     teams.opens("Personal Chat")
     teams.sees("Good news: Alex Wilber of the network team has taken your question.")
