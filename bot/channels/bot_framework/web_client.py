@@ -43,10 +43,6 @@ class WebClient:
         """Give the JSON object at an address. Raises CallError."""
         return await self._call("GET", URL(url), None, {})
 
-    async def post_json(self, url: URL, body: bytes, token: str | None) -> dict[str, Any]:
-        """Post JSON and give the JSON object that comes back, empty when none does. Raises CallError."""
-        return await self.call_json("POST", url, body, token)
-
     async def call_json(self, method: str, url: URL, body: bytes, token: str | None) -> dict[str, Any]:
         """Send JSON with any method; give the JSON object that comes back, empty when none does. Raises CallError."""
         headers = {"Content-Type": "application/json"}

@@ -66,4 +66,4 @@ async def test_a_redirect_is_not_followed(client: WebClient, server: TestServer)
 
 
 async def test_an_answer_without_json_is_empty(client: WebClient, server: TestServer) -> None:
-    assert await client.post_json(URL(server.make_url("/prose")), b"{}", None) == {}
+    assert await client.call_json("POST", URL(server.make_url("/prose")), b"{}", None) == {}
