@@ -107,11 +107,14 @@ class Conversation:
 
     async def _text(self, dc: DialogContext, text: str, place: Place) -> None:
         """A text is a command, else an option of the present place, else a word to explain, else a thing to look up."""
-        said = unaddressed(text)
+        talk, said = talk_of(dc.context), unaddressed(text)
         command = command_of(said)
         option = place.taken_by_words(said)
         if command and not (command in TOOL_COMMANDS and option):
             await steer(dc, command)
+        elif option and talk.edited and not talk.memory.misses:
+            # What was understood then has led on: the changed words are no answer to this step.
+            await again(dc, speech.EDITED)
         elif option:
             await self._take(dc, option.id)
         elif meaning := meaning_of(said, self._knowledge.guide):

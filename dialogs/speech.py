@@ -44,6 +44,9 @@ EMPTY: Final = "That message was empty. Paste the error text, or tell me in a se
 LONG: Final = (
     "Your text is longer than 32,000 characters. I went through all of it and kept the lines that tell something."
 )
+EDITED: Final = (
+    "I answered that message before you changed it. With `back` you answer its question anew. Now we are here:"
+)
 OLD_BUTTON: Final = "That button belongs to an earlier step. We are here now:"
 PASSED: Final = "*This step is over.*"
 NOT_YOURS: Final = (

@@ -129,10 +129,12 @@ class Turns:
         """
         await self._pace.wait()
         voice = Voice(channel_id(activity), asker(activity))
-        # The dialogs take an edited message as one that was written now.
-        context = turn_context(activity | {"type": "message"} if activity.get("type") == _EDIT else activity)
+        edited = activity.get("type") == _EDIT
+        # The SDK's waterfalls go on for messages only.
+        context = turn_context(activity | {"type": "message"} if edited else activity)
         team, own_web = self.team is not None, is_own_web(activity)
         talk = Talk(self.brain, document.memory, voice, team=team, own_web=own_web, declined=declined, own_button=own)
+        talk.edited = edited
         document.stack = await self._conversation.turn(context, document.stack, talk)
         return voice.activities, talk
 
