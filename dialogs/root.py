@@ -10,7 +10,7 @@ from botbuilder.dialogs.memory import DialogStateManagerConfiguration
 from dialogs import speech
 from dialogs.ask import ASK, Ask
 from dialogs.choose import ChooseDialog
-from dialogs.commands import TOOL_COMMANDS, command_of, unaddressed
+from dialogs.commands import OPTIONS_FIRST, command_of, unaddressed
 from dialogs.fix import FixDialog
 from dialogs.forget import ForgetDialog
 from dialogs.hand_off import ask_team, asks_team, settled
@@ -110,7 +110,7 @@ class Conversation:
         talk, said = talk_of(dc.context), unaddressed(text)
         command = command_of(said)
         option = place.taken_by_words(said)
-        if command and not (command in TOOL_COMMANDS and option):
+        if command and not (command in OPTIONS_FIRST and option):
             await steer(dc, command)
         elif option and talk.edited and not talk.memory.misses:
             # What was understood then has led on: the changed words are no answer to this step.
