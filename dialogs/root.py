@@ -67,6 +67,8 @@ class Conversation:
         place = await self._present(dc)
         if heard.payload is not None:
             await self._click(dc, heard.payload, place)
+        elif not (heard.text or heard.attached or talk_of(dc.context).memory.greeted):
+            await welcome(dc)
         elif not heard.text:
             await again(dc, speech.CARD if heard.card else speech.PICTURE if heard.attached else speech.EMPTY)
         else:
