@@ -49,6 +49,15 @@ async def test_who_only_mentions_the_bot_is_told_who_it_is_and_the_next_time_wha
     assert speech.EMPTY in room.text
 
 
+@pytest.mark.parametrize(("kind", "told"), [("personal", False), ("group", True), ("thread", True)])
+@pytest.mark.parametrize("text", ["hi", "help"])
+async def test_where_others_write_too_people_learn_that_they_must_mention_the_bot(
+    room: Room, kind: str, told: bool, text: str
+) -> None:
+    await room.is_a(kind).person("ann").says(text)
+    assert (speech.MENTION_ME in room.text) is told
+
+
 @pytest.mark.parametrize("text", ["why does <at>Ann</at> fail", "help <at>Ann</at>", "<at>Ann</at>", "<at>Ann</at> "])
 def test_a_mention_elsewhere_is_a_name(text: str) -> None:
     assert unaddressed(text) == text
