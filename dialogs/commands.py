@@ -129,10 +129,16 @@ def unaddressed(text: str) -> str:
 
 
 def command_of(text: str) -> Command | None:
-    """Give the command or small talk that a whole message is, or None. Case and punctuation do not matter."""
+    """Give the command or small talk that a whole message is, or None; a greeting may stand in front of it.
+
+    Case and punctuation do not matter.
+    """
     if _IMAGE.fullmatch(text.strip()):
         return Command.PICTURE
     if len(text) > 60:
         return None
     word = " ".join(_AROUND.sub("", plain_emoji(text)).casefold().replace("'", "").replace("\u2019", "").split())
-    return _WORDS.get(word) or _WORDS.get(word.rstrip("?! "))
+    if found := _WORDS.get(word) or _WORDS.get(word.rstrip("?! ")):
+        return found
+    first, _, rest = word.partition(" ")
+    return command_of(rest) if rest and _WORDS.get(first.strip(".,!")) is Command.GREETING else None
