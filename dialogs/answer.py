@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from dialogs.vocabulary import CLUELESS, FILLERS, ORDINALS, SAME
+from dialogs.vocabulary import CLUELESS, FILLERS, ORDINALS, SAME, plain_emoji
 from knowledge.model import UNSURE
 
 _LONGEST: Final = 100
@@ -79,7 +79,7 @@ def understand(
 
 
 def _plain(text: str) -> str:
-    text = text.replace("\u2019", "'").replace("\u2018", "'").strip().strip(".,!?;:\"'*() ")
+    text = plain_emoji(text).replace("\u2019", "'").replace("\u2018", "'").strip().strip(".,!?;:\"'*() ")
     return " ".join(text.casefold().split())
 
 

@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from dialogs.vocabulary import plain_emoji
+
 
 class Command(StrEnum):
     """What a user can say at every step."""
@@ -28,8 +30,8 @@ class Command(StrEnum):
     PORTAL = "portal"
 
 
-TOOL_COMMANDS: Final = frozenset({Command.AZURE_CLI, Command.POWERSHELL, Command.PORTAL})
-"""Commands that choose a tool; an option of that name comes first."""
+OPTIONS_FIRST: Final = frozenset({Command.AZURE_CLI, Command.POWERSHELL, Command.PORTAL, Command.THANKS})
+"""Commands before which an option of that name comes: a tool, and thanks that say that something helped."""
 
 _PHRASES: Final = {
     Command.BACK: """
@@ -66,7 +68,8 @@ _PHRASES: Final = {
     Command.THANKS: """
         thanks, thank you, thx, ty, thank you very much, thanks a lot, many thanks, cheers, danke, merci,
         gracias, thank you so much, thanks so much, great thanks, ok thanks, okay thanks, perfect thanks,
-        awesome thanks, thanks bot, thanks that helped, danke schön, obrigado, vielen dank, danke dir, dankeschön
+        awesome thanks, thanks bot, thanks that helped, danke schön, obrigado, vielen dank, danke dir, dankeschön,
+        👍, 🙏, ❤
     """,
     Command.WHO: """
         who are you, what are you, what is this, are you a bot, are you human, are you a human, are you
@@ -126,10 +129,16 @@ def unaddressed(text: str) -> str:
 
 
 def command_of(text: str) -> Command | None:
-    """Give the command or small talk that a whole message is, or None. Case and punctuation do not matter."""
+    """Give the command or small talk that a whole message is, or None; a greeting may stand in front of it.
+
+    Case and punctuation do not matter.
+    """
     if _IMAGE.fullmatch(text.strip()):
         return Command.PICTURE
     if len(text) > 60:
         return None
-    word = " ".join(_AROUND.sub("", text).casefold().replace("'", "").replace("\u2019", "").split())
-    return _WORDS.get(word) or _WORDS.get(word.rstrip("?! "))
+    word = " ".join(_AROUND.sub("", plain_emoji(text)).casefold().replace("'", "").replace("\u2019", "").split())
+    if found := _WORDS.get(word) or _WORDS.get(word.rstrip("?! ")):
+        return found
+    first, _, rest = word.partition(" ")
+    return command_of(rest) if rest and _WORDS.get(first.strip(".,!")) is Command.GREETING else None

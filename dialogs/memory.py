@@ -54,7 +54,7 @@ class Memory:
         """
         facts = explanation.facts
         if as_problem and text and (problem := _masked(explanation.read, _LONGEST_PROBLEM)):
-            self.problems = [*self.problems, problem][-_MOST_PROBLEMS:]
+            self.problems = [*(one for one in self.problems if one != problem), problem][-_MOST_PROBLEMS:]
         if facts.names:
             self.names = {**(self.names if _agree(self.names, facts.names) else {}), **facts.names}
         for what, values in (("codes", facts.codes), ("prefixes", facts.prefixes)):

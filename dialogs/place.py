@@ -33,7 +33,7 @@ _FEEDBACK: Final = (
         """yes, solved, fixed, works, it works, it works now, works now, yes it did, that helped, it helped,
         that worked, problem solved, resolved, sorted, sorted now, all good, all good now, it is fixed, its fixed,
         its working, it is working, its working now, working now, ja, hat geklappt, hat funktioniert, funktioniert,
-        funktioniert jetzt, geht jetzt, jetzt geht es, danke hat geklappt""",
+        funktioniert jetzt, geht jetzt, jetzt geht es, danke hat geklappt, 👍""",
     ),
     _selectable(
         BROKEN,
@@ -42,7 +42,7 @@ _FEEDBACK: Final = (
         still not working, still failing, still fails, same error, still the same, no luck, nope still broken,
         nothing changed, no change, same problem, same thing, still nothing, still doesn't work, still no,
         not really, made it worse, it is worse now, nein, geht nicht, geht immer noch nicht, funktioniert nicht,
-        hat nicht geklappt, hat nicht geholfen, hat nicht funktioniert""",
+        hat nicht geklappt, hat nicht geholfen, hat nicht funktioniert, 👎""",
     ),
     _selectable(
         ELSE,

@@ -10,7 +10,7 @@ from botbuilder.dialogs.memory import DialogStateManagerConfiguration
 from dialogs import speech
 from dialogs.ask import ASK, Ask
 from dialogs.choose import ChooseDialog
-from dialogs.commands import TOOL_COMMANDS, command_of, unaddressed
+from dialogs.commands import OPTIONS_FIRST, command_of, unaddressed
 from dialogs.fix import FixDialog
 from dialogs.forget import ForgetDialog
 from dialogs.hand_off import ask_team, asks_team, settled
@@ -67,6 +67,8 @@ class Conversation:
         place = await self._present(dc)
         if heard.payload is not None:
             await self._click(dc, heard.payload, place)
+        elif not (heard.text or heard.attached or talk_of(dc.context).memory.greeted):
+            await welcome(dc)
         elif not heard.text:
             await again(dc, speech.CARD if heard.card else speech.PICTURE if heard.attached else speech.EMPTY)
         else:
@@ -107,11 +109,14 @@ class Conversation:
 
     async def _text(self, dc: DialogContext, text: str, place: Place) -> None:
         """A text is a command, else an option of the present place, else a word to explain, else a thing to look up."""
-        said = unaddressed(text)
+        talk, said = talk_of(dc.context), unaddressed(text)
         command = command_of(said)
         option = place.taken_by_words(said)
-        if command and not (command in TOOL_COMMANDS and option):
+        if command and not (command in OPTIONS_FIRST and option):
             await steer(dc, command)
+        elif option and talk.edited and not talk.memory.misses:
+            # What was understood then has led on: the changed words are no answer to this step.
+            await again(dc, speech.EDITED)
         elif option:
             await self._take(dc, option.id)
         elif meaning := meaning_of(said, self._knowledge.guide):

@@ -19,6 +19,7 @@ HELP: Final = (
     "- `powershell`, `azure cli` or `portal`: which commands I show\n"
     "- `forget me`: delete what I keep of you"
 )
+MENTION_ME: Final = "Others write here too, so I only read messages that mention me: type @ and my name in front."
 GREETING: Final = "Hello! Good to see you."
 THANKS: Final = "You're welcome!"
 WHO: Final = (
@@ -44,6 +45,7 @@ EMPTY: Final = "That message was empty. Paste the error text, or tell me in a se
 LONG: Final = (
     "Your text is longer than 32,000 characters. I went through all of it and kept the lines that tell something."
 )
+EDITED: Final = "I answered that message before you changed it; with `back` you answer its question anew. We are here:"
 OLD_BUTTON: Final = "That button belongs to an earlier step. We are here now:"
 PASSED: Final = "*This step is over.*"
 NOT_YOURS: Final = (

@@ -48,14 +48,17 @@ async def welcome(dc: DialogContext, *lead: str) -> None:
     talk.memory.greeted = True
     guide = talk.knowledge.guide
     examples = "\n".join(f"- `{example}`" for example in guide.examples)
-    await talk.voice.say(prose(*lead, speech.welcome(guide.purpose), f"{speech.EXAMPLES}\n\n{examples}"))
+    purpose = [speech.welcome(guide.purpose), *([speech.MENTION_ME] if talk.shared else [])]
+    await talk.voice.say(prose(*lead, *purpose, f"{speech.EXAMPLES}\n\n{examples}"))
     await leave_for(dc, MENU_DIALOG, {})
 
 
 async def _help(dc: DialogContext) -> None:
-    guide = talk_of(dc.context).knowledge.guide
+    talk = talk_of(dc.context)
+    guide = talk.knowledge.guide
     picture = Drawing(guide.picture.file, guide.picture.alt)
-    await talk_of(dc.context).voice.say(Reply((Prose(speech.HELP), picture, Prose(guide.formerly))))
+    mention = [Prose(speech.MENTION_ME)] if talk.shared else []
+    await talk.voice.say(Reply((Prose(speech.HELP), *mention, picture, Prose(guide.formerly))))
     await again(dc)
 
 

@@ -24,7 +24,8 @@ class Talk:
     says that the person wants all that is kept of them deleted, `verdicts` are answers with whether they helped.
     `own_web` says that the messages themselves are kept here too, not by the channel.
     `own_button` says whether the button that was clicked, and the message it stands in, are this person's; it is None
-    when it is not known whose message that is.
+    when it is not known whose message that is. `edited` says that the message is an older one that was changed,
+    `shared` that others see the conversation too, where a bot only gets the messages that mention it.
     """
 
     brain: Brain
@@ -36,6 +37,8 @@ class Talk:
     own_web: bool = False
     declined: str | None = None
     own_button: bool | None = True
+    edited: bool = False
+    shared: bool = False
     hand_off: str | None = None
     forget: bool = False
     verdicts: list[tuple[str, bool]] = field(default_factory=list)

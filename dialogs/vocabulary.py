@@ -56,3 +56,10 @@ _NO_IDEA: Final = """
 """
 CLUELESS: Final = frozenset(" ".join(phrase.split()) for phrase in _NO_IDEA.split(","))
 """Whole answers that mean "I can't tell" to every question that has such an option."""
+
+_SHADES: Final = dict.fromkeys((0xFE0F, *range(0x1F3FB, 0x1F400)))
+
+
+def plain_emoji(text: str) -> str:
+    """Give a text with its emoji in no colour of skin and no other shape."""
+    return text.translate(_SHADES)

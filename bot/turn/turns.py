@@ -128,11 +128,22 @@ class Turns:
         Give the rendered replies, and the talk with what else is to be done.
         """
         await self._pace.wait()
-        voice = Voice(channel_id(activity), asker(activity))
-        # The dialogs take an edited message as one that was written now.
-        context = turn_context(activity | {"type": "message"} if activity.get("type") == _EDIT else activity)
-        team, own_web = self.team is not None, is_own_web(activity)
-        talk = Talk(self.brain, document.memory, voice, team=team, own_web=own_web, declined=declined, own_button=own)
+        whose = asker(activity)
+        voice = Voice(channel_id(activity), whose)
+        edited = activity.get("type") == _EDIT
+        # The SDK's waterfalls go on for messages only.
+        context = turn_context(activity | {"type": "message"} if edited else activity)
+        talk = Talk(
+            self.brain,
+            document.memory,
+            voice,
+            team=self.team is not None,
+            own_web=is_own_web(activity),
+            declined=declined,
+            own_button=own,
+            edited=edited,
+            shared=bool(whose),
+        )
         document.stack = await self._conversation.turn(context, document.stack, talk)
         return voice.activities, talk
 

@@ -65,7 +65,7 @@ class FindFix:
             return None
         message = await message_beside(value.get("messagePayload"))
         if not message.text and not message.quoted:
-            return _dialog(plain_card(Prose(speech.PICTURE if message.pictures else words.NOTHING_TO_READ)), "small")
+            return _dialog(plain_card(Prose(_unread(message))), "small")
         found = await self._explained(message)
         things = [thing for match in found.verdict.matches if (thing := self._known.get(match.id))]
         if not things:
@@ -135,6 +135,12 @@ class FindFix:
             log.error("an answer could not be posted in a thread: %s", error or "it took too long")
             return Outcome.UNSURE if _may_be_there(error) else Outcome.FAILED
         return Outcome.POSTED
+
+
+def _unread(message: Message) -> str:
+    if message.card:
+        return words.CARD_HERE
+    return speech.PICTURE if message.pictures else words.NOTHING_TO_READ
 
 
 def _may_be_there(error: Exception) -> bool:

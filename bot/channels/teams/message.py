@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from bot.channels.teams.pasted import read_html
+from bot.rendering.adaptive_card import CARD_TYPE
 from knowledge.explain import beside_the_loop
 
 _REFERENCE: Final = "messageReference"
@@ -16,12 +17,13 @@ _REFERENCE: Final = "messageReference"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`thread` is the id of the message that its thread begins with."""
+    """`thread` is the id of the message that its thread begins with; `card` tells one that has an Adaptive Card."""
 
     text: str = ""
     quoted: str = ""
     thread: str = ""
     pictures: bool = False
+    card: bool = False
 
 
 async def message_beside(payload: Any) -> Message:
@@ -49,6 +51,7 @@ def message_of(payload: Any) -> Message:
         quoted="\n".join(quote for quote in quotes if quote),
         thread=_text(payload.get("replyToId")) or _text(payload.get("id")),
         pictures="<img" in content.lower() or bool(attachments),
+        card=any(one.get("contentType") == CARD_TYPE for one in attachments),
     )
 
 

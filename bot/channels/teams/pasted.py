@@ -31,6 +31,8 @@ _CARD_PLACE: Final = re.compile(
     r"""\s*(?:<span[^<>]{0,200}></span>\s*)?</span>"""
 )
 """Where a card stands in a message that somebody put it into: the Playground leaves that in the text."""
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|nbsp|amp|lt|gt|quot);")
+"""What Teams leaves of HTML in a text: the blank behind a mention is `&nbsp;`, and what people typed may be escaped."""
 _LINES: Final = frozenset(
     {"p", "div", "br", "li", "ul", "ol", "tr", "pre", "codeblock", "blockquote", "hr", "table"}
     | {f"h{level}" for level in range(1, 7)}
@@ -71,7 +73,7 @@ def with_pasted(wire: Wire) -> Wire:
     """Give the activity with its fullest text, once; the attachment that only repeats it is gone."""
     attachments = wire.get("attachments")
     repeats = [one for one in attachments if _is_html(one)] if isinstance(attachments, list) else []
-    text = _CARD_PLACE.sub("", wire["text"]) if isinstance(wire.get("text"), str) else ""
+    text = _unescaped(_CARD_PLACE.sub("", wire["text"])) if isinstance(wire.get("text"), str) else ""
     if not repeats:
         return wire | {"text": text} if text != (wire.get("text") or "") else wire
     pasted = read_html(repeats[0]["content"])
@@ -79,6 +81,10 @@ def with_pasted(wire: Wire) -> Wire:
     own = pasted.own if pasted.quoted or _size(pasted.own) >= _size(text) else text
     rest = [one for one in attachments or () if one not in repeats]
     return {**wire, "text": _with_quote(own, pasted, wire.get("recipient")), "attachments": rest}
+
+
+def _unescaped(text: str) -> str:
+    return _ENTITY.sub(lambda found: unescape(found[0]).replace("\xa0", " "), text)
 
 
 def _is_html(attachment: Any) -> bool:

@@ -4,6 +4,10 @@ from typing import Final
 
 FIND_TITLE: Final = "Find the fix"
 NOTHING_TO_READ: Final = "There are no words in this message that I could look up."
+CARD_HERE: Final = (
+    "I don't read cards. If it is one of mine, the answer stands in it already. Find the fix for the message that has"
+    " the error itself, or paste the error into a chat with me."
+)
 NOT_KNOWN_HERE: Final = (
     "I don't know this one, and I'd rather not guess. I know VNet peering and what goes with it. If this message is"
     " about that, paste the whole error into a chat with me, or say what should reach what, and what happens."

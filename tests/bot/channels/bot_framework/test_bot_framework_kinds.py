@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dialogs import speech
 from tests.bot.channels.bot_framework.test_bot_framework_conversation import PASTE
 from tests.bot.channels.bot_framework.world import Parrot, Poster, Service
 
@@ -96,6 +97,22 @@ async def test_an_edit_answers_the_question_that_stands(real: Poster, service: S
     await real.posts(edit)
 
     assert "region" in str(service.sent[-1])
+
+
+async def test_an_edit_of_an_answer_that_was_taken_is_no_answer_to_the_next_question(
+    real: Poster, service: Service
+) -> None:
+    await real.says("Peer two VNets", id="m1")
+    await real.says("1", id="m2")
+    edit = real.message("2", type="messageUpdate", id="m2", timestamp="2026-01-01T12:00:00Z")
+    service.sent.clear()
+
+    await real.posts(edit)
+    assert speech.EDITED in str(service.sent)
+    assert "same region" in str(service.sent[-1])
+
+    await real.says("back", id="m3")
+    assert "same subscription" in str(service.sent[-1])
 
 
 @pytest.mark.parametrize("text", ["", "  ", None])

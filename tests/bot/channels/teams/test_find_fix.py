@@ -24,6 +24,7 @@ ERROR = (
     f"/virtualNetworks/vnet-hub/virtualNetworkPeerings/hub-to-spoke', however the current tenant '{TENANT}' is not"
     " authorized to access linked subscription 'e07d4c61-92b8-4f1a-a5c3-68f01b3d7e29'."
 )
+CARD = "application/vnd.microsoft.card.adaptive"
 VAGUE = "gateway peering problem"
 
 
@@ -215,6 +216,7 @@ async def test_a_candidate_has_no_names_of_another_error(room: Room, known: Know
         (message("<p>Lunch at twelve?</p>"), words.NOT_KNOWN_HERE),
         (message(""), words.NOTHING_TO_READ),
         (message('<p><img src="x" alt=""></p>'), speech.PICTURE),
+        (message('<attachment id="1"></attachment>', attachments=[{"id": "1", "contentType": CARD}]), words.CARD_HERE),
         *((odd, words.NOTHING_TO_READ) for odd in (None, 3, [], "x", {}, {"body": []}, message(None), message({}))),
         ({"body": {"content": 7}, "attachments": {"a": 1}}, words.NOTHING_TO_READ),
     ],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialogs import speech
 from dialogs.commands import unaddressed
 from tests.bot.channels.teams.teams_world import BOT, Room
 from tests.chat import text_of
@@ -37,6 +38,24 @@ async def test_an_option_behind_other_mentions_is_taken(room: Room) -> None:
     await posts(room, f"<at>Peering Bot</at> {TOPIC}")
     await posts(room, "<at>Ann</at> <at>Peering Bot</at> 1")
     assert "same region" in text_of(room.last)
+
+
+async def test_who_only_mentions_the_bot_is_told_who_it_is_and_the_next_time_what_to_write(room: Room) -> None:
+    await posts(room, "<at>Peering Bot</at>")
+    assert "I'm **Peering Bot**" in room.text
+    assert speech.EMPTY not in room.text
+
+    await posts(room, "<at>Peering Bot</at>")
+    assert speech.EMPTY in room.text
+
+
+@pytest.mark.parametrize(("kind", "told"), [("personal", False), ("group", True), ("thread", True)])
+@pytest.mark.parametrize("text", ["hi", "help"])
+async def test_where_others_write_too_people_learn_that_they_must_mention_the_bot(
+    room: Room, kind: str, told: bool, text: str
+) -> None:
+    await room.is_a(kind).person("ann").says(text)
+    assert (speech.MENTION_ME in room.text) is told
 
 
 @pytest.mark.parametrize("text", ["why does <at>Ann</at> fail", "help <at>Ann</at>", "<at>Ann</at>", "<at>Ann</at> "])

@@ -78,6 +78,18 @@ def test_the_mention_goes_from_the_html_too() -> None:
     assert activity["text"].split() == ["fails:", "no", "Peering", "Bot"]
 
 
+@pytest.mark.parametrize("html", [(), (f"<p>{MENTION}&nbsp;menu</p>",)])
+def test_the_blank_that_teams_puts_behind_a_mention_is_no_word(html: tuple[str, ...]) -> None:
+    entity = {"type": "mention", "mentioned": BOT, "text": "<at>Peering Bot</at>"}
+    assert heard("<at>Peering Bot</at>&nbsp;menu", *html, entities=[entity])["text"] == "menu"
+    assert heard("<at>Peering Bot</at>&nbsp;", entities=[entity])["text"] == ""
+
+
+def test_what_is_escaped_in_the_text_is_read_as_it_was_typed() -> None:
+    assert heard("--vnet-name &lt;vnet&gt; &amp;lt; a&amp;region=b")["text"] == "--vnet-name <vnet> &lt; a&region=b"
+    assert heard("a?b=1&region=2&times=3")["text"] == "a?b=1&region=2&times=3"
+
+
 def test_secrets_in_the_html_are_gone() -> None:
     activity = heard("", "<pre>client_secret=Zx8Q~abcdefghijklmnopqrstuvwxyz0123456789</pre>")
     assert "abcdefghijklmnop" not in str(activity)
