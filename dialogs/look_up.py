@@ -21,6 +21,7 @@ from knowledge.explain import Explanation
 from knowledge.matching.match import Match, Outcome
 from knowledge.matching.roots import brings_about
 from knowledge.model import Answer, Kind
+from knowledge.reading.commands import beside_commands
 from knowledge.reading.facts import Facts
 
 MOST_REPHRASINGS: Final = 2
@@ -48,7 +49,10 @@ async def look_up(dc: DialogContext, text: str) -> None:
     best = explanation.verdict.best
     if best is None:
         talk.unknown = _unknown_error(text, explanation)
-        await _unknown(dc, lead)
+        if talk.unknown is None and beside_commands(explanation.read) is not None:
+            await _only_command(dc, lead)
+        else:
+            await _unknown(dc, lead)
         return
     talk.memory.misses = 0
     if best.described and explanation.facts.codes:
@@ -111,6 +115,15 @@ async def _unknown(dc: DialogContext, lead: list[str]) -> None:
     text = summary_to_copy(talk.memory, talk.knowledge)
     await talk.voice.say(with_button(*(Prose(one) for one in lead), Prose(speech.GIVE_UP), text))
     await leave_for(dc, MENU_DIALOG, {})
+
+
+async def _only_command(dc: DialogContext, lead: list[str]) -> None:
+    """Ask what a command said: what somebody typed tells its names, which are kept, but not what is wrong."""
+    lead = [*lead, speech.ONLY_COMMAND]
+    if standing(dc)["at"] == MENU:
+        await leave_for(dc, MENU_DIALOG, {"lead": lead})
+    else:
+        await again(dc, *lead)
 
 
 def _unknown_error(text: str, explanation: Explanation) -> str | None:

@@ -42,9 +42,7 @@ PERSON: Final = (
     " network team, or to Azure support: in the portal, **Help + support** → **Create a support request**."
 )
 EMPTY: Final = "That message was empty. Paste the error text, or tell me in a sentence what doesn't work."
-LONG: Final = (
-    "Your text is longer than 32,000 characters. I went through all of it and kept the lines that tell something."
-)
+LONG: Final = "Your text has over 32,000 characters. I read all of it and kept the lines that tell something."
 EDITED: Final = "I answered that message before you changed it; with `back` you answer its question anew. We are here:"
 OLD_BUTTON: Final = "That button belongs to an earlier step. We are here now:"
 PASSED: Final = "*This step is over.*"
@@ -75,6 +73,7 @@ NOTHING_LEFT: Final = (
     "I have no better idea than these, and a wrong fix would only make it worse. Here is everything so far; copy"
     " it into a support ticket or send it to a colleague who knows your network."
 )
+ONLY_COMMAND: Final = "I see the command and keep its names. What came back? Paste its output, or tell me what happens."
 REPHRASE: Final = (
     "I don't know that one, and I'd rather not guess. Could you paste the whole error message, or say it in other"
     " words: what do you want to reach, from where, and what happens?"

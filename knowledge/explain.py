@@ -15,6 +15,8 @@ from knowledge.matching.match import Match, Outcome, Verdict
 from knowledge.matching.roots import is_foreign, roots
 from knowledge.model import Answer, Kind, Link, Run, Scenario, Step
 from knowledge.placeholders import Filler
+from knowledge.reading.clean import one_line
+from knowledge.reading.commands import beside_commands
 from knowledge.reading.facts import Facts, names_in
 from knowledge.reading.listed import Listed, beside, listed, tells_state
 from knowledge.reading.reading import Reading, read
@@ -27,6 +29,10 @@ Read = TypeVar("Read")
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _ERROR: Final = re.compile(r"\b(?:error|failed|exception)\b", re.IGNORECASE)
+_COMPLAINT: Final = re.compile(
+    r"\b(?:error|failed|exception|(?:un)?recogni[sz]ed|misspelled|required|expected|invalid)\b", re.IGNORECASE
+)
+"""What a tool says of a command that was written wrong."""
 _SHORT: Final = 4_000
 """A text of up to this many characters is read at once: that takes less than handing it to a thread is worth."""
 
@@ -86,7 +92,7 @@ class Brain:
                 facts = replace(facts, names=shared(links))
                 verdict = self._of_list(links, reading)
         if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading, codes):
-            verdict = self._words.decide(reading.text)
+            verdict = self._words.decide(_described(reading))
         also = tuple(replace(one, names=_facts_of(one, found, facts).named(one.names).names) for one in also)
         if verdict.best:
             facts = _facts_of(verdict.best, found, facts).named(verdict.best.names)
@@ -110,6 +116,14 @@ class Brain:
         id_ = text.strip().lower()
         thing = self.knowledge.get(id_)
         return Match(id_, 1.0, ("You named it.",)) if thing else None
+
+
+def _described(reading: Reading) -> str:
+    """Give what somebody says in their own words. A command says nothing of what is wrong; its error needs its name."""
+    said = beside_commands(reading.lines)
+    if said is None:
+        return reading.text
+    return one_line((beside_commands(reading.lines, named=True) or "") if _COMPLAINT.search(said) else said)
 
 
 async def beside_the_loop(length: int, reads: Callable[[Given], Read], given: Given) -> Read:

@@ -169,17 +169,17 @@ async def test_a_long_text_is_read_and_the_reader_told(brain: Brain, channel: st
     chat = Chat(Shelf(), brain, channel=channel)  # type: ignore[arg-type]
     filler = "2026-11-22T10:00:00Z some line of a log that means nothing at all\n"
     await chat.says(filler * 300 + "Failed to peer a Databricks virtual network\n" + filler * 300)
-    chat.sees("A Databricks managed VNet", "longer than 32,000 characters")
+    chat.sees("A Databricks managed VNet", "over 32,000 characters")
     await chat.says("menu")
     await chat.says(filler * 600)
-    chat.sees("longer than 32,000 characters")
+    chat.sees("over 32,000 characters")
     await chat.says("Peer two VNets")
-    chat.does_not_see("longer than 32,000")
+    chat.does_not_see("over 32,000")
 
 
 async def test_a_text_just_short_enough_is_not_called_long(chat: Chat) -> None:
     await chat.says("Failed to peer a Databricks virtual network. " + "x " * 15_000)
-    chat.does_not_see("longer than 32,000")
+    chat.does_not_see("over 32,000")
 
 
 async def test_what_is_remembered_of_a_long_text_is_short(chat: Chat) -> None:

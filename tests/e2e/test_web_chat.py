@@ -211,4 +211,4 @@ def test_a_deep_link_opens_its_answer(open_chat: OpenChat, server: LiveServer) -
 
 def test_a_very_long_paste_is_answered_and_its_reader_told(chat: ChatPage) -> None:
     chat.pastes(CROSS_TENANT + "\n" + "more of the log\n" * 2_500)
-    chat.sees("longer than 32,000 characters", "tenant isn't authorized")
+    chat.sees("over 32,000 characters", "tenant isn't authorized")
