@@ -12,7 +12,7 @@ from knowledge.load import Knowledge
 from knowledge.matching.errors import ErrorMatcher, Found
 from knowledge.matching.links import all_well, of_links, shared
 from knowledge.matching.match import Match, Outcome, Verdict
-from knowledge.matching.roots import is_foreign, roots
+from knowledge.matching.roots import asked_when_torn, is_foreign, roots
 from knowledge.model import Answer, Kind, Link, Run, Scenario, Step
 from knowledge.placeholders import Filler
 from knowledge.reading.clean import one_line
@@ -92,7 +92,7 @@ class Brain:
                 facts = replace(facts, names=shared(links))
                 verdict = self._of_list(links, reading)
         if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading, codes):
-            verdict = self._words.decide(_described(reading))
+            verdict = asked_when_torn(self._words.decide(_described(reading)), found)
         also = tuple(replace(one, names=_facts_of(one, found, facts).named(one.names).names) for one in also)
         if verdict.best:
             facts = _facts_of(verdict.best, found, facts).named(verdict.best.names)

@@ -27,6 +27,8 @@ _OURS: Final = re.compile(
 )
 """A program's text that only says "peer" or "peering" is of some other kind of peers."""
 
+_PART: Final = 0.65
+"""From which score on a text may be a part of a message; it is below `ERROR_LIMITS`."""
 _LONG_FOR_WORDS: Final = 1_500
 _PASTED: Final = re.compile(
     r"/subscriptions/|\bError:|\bERROR\b|^\([A-Z][A-Za-z]{6,}\)|'[\w.]{1,60}[-_/][\w./-]{1,60}'"
@@ -82,6 +84,19 @@ def _unique(matches: Iterable[Match | None]) -> list[Match]:
         if match:
             first.setdefault(match.id, match)
     return list(first.values())
+
+
+def asked_when_torn(described: Verdict, found: Sequence[Found]) -> Verdict:
+    """Ask instead of answering where a text is like the message of the described error, but more like other messages:
+    a message of which the end is missing, where that tells them apart.
+    """
+    best = described.best
+    if described.outcome is Outcome.ANSWER and best is not None:
+        for one in found:
+            like = next((match for match in one.matches[1:] if match.id == best.id), None)
+            if like is not None and one.matches[0].score >= _PART:
+                return Verdict(Outcome.CHOOSE, tuple(_unique((*one.matches[:2], like))))
+    return described
 
 
 def is_foreign(found: Sequence[Found], reading: Reading, known_codes: Container[str]) -> bool:
