@@ -92,11 +92,20 @@ class Brain:
                 facts = replace(facts, names=shared(links))
                 verdict = self._of_list(links, reading)
         if verdict.outcome is Outcome.UNKNOWN and _WORD.search(reading.text) and not is_foreign(found, reading, codes):
-            verdict = asked_when_torn(self._words.decide(_described(reading)), found)
+            verdict = asked_when_torn(self._described(reading), found)
         also = tuple(replace(one, names=_facts_of(one, found, facts).named(one.names).names) for one in also)
         if verdict.best:
             facts = _facts_of(verdict.best, found, facts).named(verdict.best.names)
         return Explanation(verdict, facts, reading.shortened, also, reading.lines)
+
+    def _described(self, reading: Reading) -> Verdict:
+        """Say what somebody means by their own words. What a command does is no problem, but they may speak of it."""
+        said = beside_commands(reading.lines)
+        if said is None:
+            return self._words.decide(reading.text)
+        if not _COMPLAINT.search(said) and self._words.decide(one_line(said)).outcome is Outcome.UNKNOWN:
+            return Verdict(Outcome.UNKNOWN)
+        return self._words.decide(one_line(beside_commands(reading.lines, named=True) or ""))
 
     def _of_list(self, links: Sequence[Listed], reading: Reading) -> Verdict:
         """Say what is the matter with links that are listed; when nothing is, what somebody says beside the list."""
@@ -116,14 +125,6 @@ class Brain:
         id_ = text.strip().lower()
         thing = self.knowledge.get(id_)
         return Match(id_, 1.0, ("You named it.",)) if thing else None
-
-
-def _described(reading: Reading) -> str:
-    """Give what somebody says in their own words. A command says nothing of what is wrong; its error needs its name."""
-    said = beside_commands(reading.lines)
-    if said is None:
-        return reading.text
-    return one_line((beside_commands(reading.lines, named=True) or "") if _COMPLAINT.search(said) else said)
 
 
 async def beside_the_loop(length: int, reads: Callable[[Given], Read], given: Given) -> Read:
