@@ -43,7 +43,7 @@ $(VENV_DEPLOY)/.ready: tests/deploy/requirements-deploy.lock
 	touch $@
 
 # build/peering-bot-teams.zip, to be uploaded to Teams. Says what it needs to know.
-teams-package: setup
+teams-package: $(READY)
 	@$(BIN)/python -m deploy.teams.package
 
 # Learns from the sentences by which people describe their problems; needed when they change. Prints how good it is.

@@ -119,3 +119,21 @@ def test_every_password_of_the_database_is_one_that_azure_takes() -> None:
         assert sum(not set(made).isdisjoint(kind) for kind in kinds) >= 3, line
         assert 16 <= len(made) <= 128
         assert quote(made, safe="") == made
+
+
+def test_compose_has_its_rotation_and_all_that_it_made_is_removed() -> None:
+    lines = lines_of(dict(chapters())["On one machine, with compose"])
+    for noun in ("ad app", "group"):
+        assert any(f"az {noun} create " in line for line in lines), noun
+        assert any(f"az {noun} delete " in line for line in lines), noun
+    assert any(line.endswith(" down --volumes") for line in lines)
+    assert any("credential reset" in line and "--append" in line for line in lines)
+
+
+def test_who_chooses_another_name_is_told_which_commands_carry_it() -> None:
+    default = re.search(r"^param name string = '(.+)'$", MAIN, re.MULTILINE)
+    assert default is not None
+    named = {line for _, text in chapters() for line in lines_of(text) if "az containerapp " in line}
+    assert named
+    assert all(f"--name {default[1]} " in line for line in named)
+    assert f"every `--name {default[1]}`" in GUIDE

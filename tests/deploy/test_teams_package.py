@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+import subprocess
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from deploy.teams.package import PackageError, main, manifest, package, read
 from dialogs.commands import command_of
-from tests.deploy.conftest import PACKAGES, Complaints
+from tests.deploy.conftest import PACKAGES, ROOT, Complaints
 
 ENVIRONMENT = {
     "MICROSOFT_APP_ID": "5a1c9d6e-0b1f-4f0e-9f0a-0123456789ab",
@@ -123,3 +124,11 @@ def test_the_package_is_written_from_env_file_and_environment(
     with ZipFile(tmp_path / "build/peering-bot-teams.zip") as archive:
         made = json.loads(archive.read("manifest.json"))
     assert (made["version"], made["bots"][0]["botId"]) == ("1.2.3", ENVIRONMENT["MICROSOFT_APP_ID"])
+
+
+def test_who_makes_it_needs_no_nodejs() -> None:
+    steps = subprocess.run(
+        ["make", "--dry-run", "teams-package"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    assert "deploy.teams.package" in steps
+    assert "bot.web.fetch" not in steps
