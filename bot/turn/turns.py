@@ -93,6 +93,9 @@ class Turns:
                     begin = await keep_outcome(unit, talk, activity, self.team)
                     await channel.keep(unit, replies)
             except Conflict:
+                if talk.forget and await self.store.read(forgotten_key(activity)):
+                    # It came again after it was done, and after something new.
+                    return
                 continue
             except Declined as error:
                 declined = str(error)

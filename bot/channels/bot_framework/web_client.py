@@ -12,6 +12,8 @@ from bot.errors import BotError
 _SECONDS: Final = aiohttp.ClientTimeout(total=10, sock_connect=5)
 _KEEP_SECONDS: Final = 60.0
 _MAX_ANSWER: Final = 1024 * 1024
+_DROPPED: Final = (aiohttp.ServerDisconnectedError, aiohttp.ClientConnectionResetError)
+"""A connection ended before a word of an answer."""
 
 
 class CallError(BotError):
@@ -38,6 +40,8 @@ class WebClient:
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
+        self._kept: set[str | None] = set()
+        """Hosts that answered last: connections to them are kept open."""
 
     async def get_json(self, url: str) -> dict[str, Any]:
         """Give the JSON object at an address. Raises CallError."""
@@ -58,18 +62,32 @@ class WebClient:
 
     async def _call(self, method: str, url: URL, body: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
         try:
-            # A redirect could lead to where the address itself may not.
-            async with self._open().request(method, url, data=body, headers=headers, allow_redirects=False) as answer:
-                content = await answer.content.read(_MAX_ANSWER)
-                while content and len(content) < _MAX_ANSWER and not answer.content.at_eof():
-                    content += await answer.content.read(_MAX_ANSWER - len(content))
-                status, retry_after = answer.status, answer.headers.get(hdrs.RETRY_AFTER)
+            try:
+                status, retry_after, content = await self._once(method, url, body, headers)
+            except _DROPPED:
+                if url.host not in self._kept:
+                    raise
+                # Most likely it was closed for being idle just as it was used again.
+                self._kept.discard(url.host)
+                status, retry_after, content = await self._once(method, url, body, headers)
+            self._kept.add(url.host)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             unsent = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
             raise CallError(f"{method} to {url.host} failed: {error or type(error).__name__}", unsent=unsent) from error
         if not 200 <= status < 300:
             raise CallError(f"{method} to {url.host} was answered with {status}", status, retry_after=retry_after)
         return _json(content)
+
+    async def _once(
+        self, method: str, url: URL, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[int, str | None, bytes]:
+        """Give the status, the header Retry-After and the body."""
+        # A redirect could lead to where the address itself may not.
+        async with self._open().request(method, url, data=body, headers=headers, allow_redirects=False) as answer:
+            content = await answer.content.read(_MAX_ANSWER)
+            while content and len(content) < _MAX_ANSWER and not answer.content.at_eof():
+                content += await answer.content.read(_MAX_ANSWER - len(content))
+            return answer.status, answer.headers.get(hdrs.RETRY_AFTER), content
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:

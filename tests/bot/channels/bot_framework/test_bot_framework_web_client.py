@@ -65,5 +65,36 @@ async def test_a_redirect_is_not_followed(client: WebClient, server: TestServer)
         await client.get_json(str(server.make_url("/elsewhere")))
 
 
+@pytest.mark.parametrize("dropped", [1, 9])
+async def test_a_kept_connection_that_ends_without_an_answer_is_made_again_once(
+    client: WebClient, dropped: int
+) -> None:
+    """A service closes a connection that nobody used for long, perhaps in the moment in which it is used."""
+    asked: list[bytes] = []
+
+    async def drops(request: web.Request) -> web.Response:
+        asked.append(await request.read())
+        if 1 < len(asked) <= 1 + dropped and request.transport:
+            request.transport.close()
+        return web.json_response({"id": "1"})
+
+    app = web.Application()
+    app.router.add_post("/", drops)
+    async with TestServer(app) as service:
+        url = URL(service.make_url("/"))
+        assert await client.call_json("POST", url, b"first", None) == {"id": "1"}
+        if dropped == 1:
+            assert await client.call_json("POST", url, b"reply", None) == {"id": "1"}
+        else:
+            for _ in range(2):
+                with pytest.raises(CallError) as caught:
+                    await client.call_json("POST", url, b"reply", None)
+                assert not caught.value.unsent
+        await client.close()
+
+    # One that is new is not made again: what was sent through it may have arrived.
+    assert asked == [b"first", *[b"reply"] * (2 if dropped == 1 else 3)]
+
+
 async def test_an_answer_without_json_is_empty(client: WebClient, server: TestServer) -> None:
     assert await client.call_json("POST", URL(server.make_url("/prose")), b"{}", None) == {}

@@ -115,6 +115,20 @@ async def test_the_same_yes_again_is_not_handled_again(room: Room, how: str) -> 
     assert len(room.service.sent) == sent + 1
 
 
+async def test_the_same_yes_again_is_not_handled_again_when_something_new_asks_the_same(room: Room) -> None:
+    ann = room.person("ann")
+    for number, text in enumerate(("forget me", "yes", "hi", "forget me")):
+        await ann.posts(text=text, id=f"m{number}")
+    sent = len(room.service.sent)
+    before = await everything(room)
+
+    await ann.posts(text="yes", id="m1")
+
+    assert len(room.service.sent) == sent
+    assert "29:ann" in await everything(room)
+    assert before.count("29:ann") == (await everything(room)).count("29:ann")
+
+
 async def test_what_stays_says_nothing_of_anybody(room: Room) -> None:
     ann = room.person("ann")
     await ann.says(PASTE)
