@@ -14,7 +14,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
       enableLogAccessUsingOnlyResourcePermissions: true
     }
     workspaceCapping: {
-      // Half of what is free in a month, spread over its days: a loop that logs cannot become a bill.
+      // 3 GB a month, of the 5 that are free: a loop that logs cannot become a bill.
       dailyQuotaGb: json('0.1')
     }
   }
